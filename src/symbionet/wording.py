@@ -1,11 +1,13 @@
 """Words the codes of the engine in Chinese and English, from the pack `wording/reasons`; works without Django."""
 
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Literal
 
 from symbionet.engine.model import Match, Reason
 from symbionet.engine.packs import Packs, load_packs
+from symbionet.engine.packs.waste_list import printed_codes
 
 __all__ = [
     "LANGUAGES",
@@ -23,9 +25,12 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 SUMMARY_REASONS = 3
 SEPARATOR = {"en": "; ", "zh": "；"}
+SEPARATOR_OF_CODES: Mapping[Language, str] = {"en": ", ", "zh": "、"}
 # what a reader wants to hear first; the rest follows by weight
 FIRST = ("known_use", "class_same", "class_related", "code_same", "permit_needed", "distance", "quantity_fit")
 SILENT = ("prior", "excess")
+PAIRED = ("ask_hazard_mirror", "ask_hazard_code")  # name a mirror entry with its twins, if it has any
+CODED = ("code_same", "waste_code", "ask_hazard_denied", *PAIRED)  # their values are waste codes
 # signals that every pair has: told where they weigh
 QUIET = {
     "business_similarity": 0.8,
@@ -37,17 +42,24 @@ QUIET = {
 }
 
 
-def reason_text(reason: Reason, lang: str) -> str:
-    """The words of a reason in `lang` ("zh" or "en").
+def reason_text(reason: Reason, lang: str, *, on: date | None = None) -> str:
+    """The words of a reason in `lang` ("zh" or "en"); waste codes as the list of the day `on` has them (None: today).
 
     >>> reason_text(Reason(code="distance", value=12.0), "en")
     '12 km'
     >>> reason_text(Reason(code="quantity_fit", value=40.0), "zh")
     '可满足需求量的 40%'
     """
-    return _reason_text(
-        reason.code, reason.value, tuple(reason.details.items()), is_against=reason.contribution < 0, lang=lang
-    )
+    details = tuple(reason.details.items())
+    if reason.code in CODED:
+        details += (("printed", _printed(str(reason.value or ""), lang, on)),)
+        details += (("twins", _printed(str(reason.details.get("twins", "")), lang, on)),)
+    return _reason_text(reason.code, reason.value, details, is_against=reason.contribution < 0, lang=lang)
+
+
+def _printed(codes: str, lang: str, on: date | None) -> str:
+    day = on or datetime.now(tz=UTC).date()
+    return SEPARATOR_OF_CODES[_language(lang)].join(printed_codes(filter(None, codes.split("|")), load_packs(), on=day))
 
 
 @lru_cache(maxsize=65536)
@@ -59,7 +71,9 @@ def _reason_text(
     texts = _texts(language)
     template = (texts.get(f"{code}_against") if is_against else "") or texts.get(code) or code
     words = {name: _plain(detail) for name, detail in details}
-    words["value"] = _plain(value)
+    words["value"] = words.pop("printed", "") or _plain(value)
+    if code in PAIRED and not words["twins"]:
+        template = texts[f"{code}_alone"]
     if code == "known_use" and not words.get(f"reason_{language}"):
         template = texts["known_use_plain"]
     if "country" in words:

@@ -107,7 +107,7 @@ def network() -> tuple[list[Resource], list[Resource]]:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_the_scores_are_those_of_the_engine(seed: int):
-    haves, wants = resources("have", 40, seed), resources("want", 100, seed)
+    haves, wants = resources("have", 60, seed), resources("want", 100, seed)
     columns = read_network(haves, wants, FIRMS, PACKS)
     expected, said = expected_scores(haves, wants)
 
@@ -151,7 +151,7 @@ def test_the_best_of_each_organisation_is_a_match(network: tuple[list[Resource],
 
 
 def test_a_network_without_wants_is_found_by_its_sectors():
-    harmless = [replace(item, hazardous=None, hw=()) for item in resources("have", 1)]
+    harmless = [replace(item, hazardous=None, hw=(), ewc=()) for item in resources("have", 1)]
     columns = read_network(harmless, [], FIRMS[:2], PACKS)
 
     found = WantIndex.build(columns.wants, columns.knowledge).find_all(columns.haves)

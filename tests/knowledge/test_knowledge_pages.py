@@ -220,7 +220,7 @@ def test_resource_page_leads_to_its_class(people, client_of):
     ("code", "words"),
     [
         ("160604", "Hazardous from 2026-12-09."),
-        ("160605", "In the list until 2026-12-08; then 16 06 07 or 16 06 08"),
+        ("160605", "In the list until 2026-12-08; then 16 06 07* or 16 06 08*"),
         ("191402", "In the list from 2026-12-09."),
         ("1914", "In the list from 2026-12-09."),
         ("1606", "Another title from 2026-12-09"),

@@ -19,7 +19,7 @@ from symbionet.imports.models import ImportState
 from symbionet.network.actions import commit_import, start_import
 from symbionet.network.models import Organisation, Resource
 from symbionet.network.queries import class_name, import_plan, row_proposals
-from symbionet.network.queries.suggestions import ewc_words
+from symbionet.network.queries.classes import named_code_words
 from symbionet.sheets import HostileFile
 from symbionet.web.management.commands.import_resources import importer
 
@@ -185,7 +185,7 @@ def test_rows_are_proposed_what_the_file_leaves_open_with_a_confidence(people):
 
     assert {name: item.label for name, item in ash.proposed.items()} == {
         "class_id": class_name("fly-ash"),
-        "ewc": ewc_words("100102"),
+        "ewc": named_code_words("100102"),
         "kind": "Material",
         "unit": "35000 t/year",
     }

@@ -26,7 +26,7 @@ CLOSED = {
     "contaminants": "thallium-wombat", "codes": "190813", "route": "incineration", "route_cost": "818.18",
     "price": "929.29", "packing": "bilby bags", "attachments": "wombatphoto",
 }  # fmt: skip
-FIELD_SECRETS = {*CLOSED.values(), "54,321", "Vole Road", "118.4321", "38.6543"} - {"incineration"}
+FIELD_SECRETS = {*CLOSED.values(), "19 08 13", "54,321", "Vole Road", "118.4321", "38.6543"} - {"incineration"}
 # who reads a firm by name reads where it has sites; which of them a resource stands at is what is closed
 SITES_OF_THE_FIRM = ("organisation_detail", "organisation_geojson")
 READING = [row for row in ROWS if row["method"] == "GET"]

@@ -100,7 +100,7 @@ def test_edit_resource_writes_lists_in_words(people):
         made, {"ewc": ["100102"], "composition": [{"name": "Cl", "low": 0, "high": 0.02, "unit": "%"}]}, by=people.owner
     )
 
-    assert history_of(made)[0].details["changes"] == {"ewc": ["", "100102"], "composition": ["", "Cl ≤ 0.02 %"]}
+    assert history_of(made)[0].details["changes"] == {"ewc": ["", "10 01 02"], "composition": ["", "Cl ≤ 0.02 %"]}
     assert made.search_text == "fly ash 100102"
 
 
@@ -297,5 +297,5 @@ def test_resources_leave_in_the_form_that_circlean_collects(people, client_of):
     assert heading == ("Resource Category", "Resource Name", "Have/Want", "Waste Codes", "Full Description", "Source",
                        "Quantity")  # fmt: skip
     row = next(row for row in rows if row[1] == "Spent acid")
-    assert row[:4] == ("Materials outgoing", "Spent acid", "HAVE", "060101")
+    assert row[:4] == ("Materials outgoing", "Spent acid", "HAVE", "06 01 01*")
     assert "Owner Power" in row[5]

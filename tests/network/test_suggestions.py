@@ -26,7 +26,7 @@ def fields(title: str, **options) -> dict[str, list[str]]:
 @pytest.mark.parametrize(
     ("title", "expected"),
     [
-        ("粉煤灰", {"class_id": "fly-ash", "ewc": "100102", "kind": "material", "form": "powder", "unit": "t/year"}),
+        ("粉煤灰", {"class_id": "fly-ash", "ewc": "10 01 02", "kind": "material", "form": "powder", "unit": "t/year"}),
         ("Waste mineral oil", {"class_id": "waste-oil", "hw": "HW08", "hazardous": "true"}),
         ("forklift with driver", {"kind": "logistics"}),
     ],
@@ -149,7 +149,7 @@ def test_without_javascript_a_button_shows_boxes_and_stores_nothing(people, clie
     page = client.post("/resources/new/", sent | {"suggest": "yes"}).text
 
     assert Resource.objects.count() == before
-    assert 'name="accept" value="ewc:100102"' in page
+    assert 'name="accept" value="ewc:10 01 02"' in page
     assert 'value="silo"' in page
     assert "invalid-feedback" not in page
     answer = client.post("/resources/new/", sent | {"accept": ["class_id:fly-ash", "ewc:100102", "unit:t/year"]})

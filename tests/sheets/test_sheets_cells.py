@@ -13,10 +13,8 @@ from symbionet.sheets.cells import (
     read_composition,
     read_date,
     read_degrees,
-    read_ewc,
     read_gb4754,
     read_hp,
-    read_hw,
     read_nace,
     split_list,
     split_title,
@@ -128,8 +126,6 @@ def test_one_wrong_sign_of_a_code_is_always_found(head: str, place: int, other: 
 
 
 def test_codes():
-    assert read_ewc("10 01 02; 17.05.03*，200101") == ["100102", "170503", "200101"]
-    assert read_hw("HW08（900-249-08）、HW 17") == ["HW08", "900-249-08", "HW17"]
     assert read_hp("HP4, HP 14；T/In") == ["HP4", "HP14", "T", "In"]
     assert read_nace("C23.51; 20.1、38") == ["2351", "201", "38"]
     assert read_gb4754("C3011、2511") == ["C3011", "C2511"]

@@ -3,6 +3,7 @@
 import csv
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -14,7 +15,7 @@ from symbionet.engine import CodeSuggestion, Packs, Suggestions, load_packs, sug
 from symbionet.engine.errors import UnknownCode
 from symbionet.engine.evaluation import TARGETS, Benchmark, Run, has_tasks, rank, read_benchmark
 from symbionet.engine.evaluation.regions import find_regions
-from symbionet.engine.packs.waste_list import mirror_codes
+from symbionet.engine.packs.waste_list import mirror_codes, printed_code
 from symbionet.sheets import HostileFile, as_values, read_records, read_tables
 from symbionet.sheets.wording import refusal_text
 from symbionet.wording import Language, code_name, reason_text
@@ -131,7 +132,7 @@ def _suggest_rows(file: Path, packs: Packs, lang: Language, *, top: int, as_json
 
 def _row_line(title: str, firm: str, found: Suggestions, packs: Packs, lang: Language) -> str:
     meant = _class_name(found.classes[0].class_id, packs, lang) if found.classes else WORDS[lang]["unread"]
-    codes = [item.code for item in (*found.ewc[:1], *found.hw[:1])]
+    codes = [_printed(item.scheme, item.code, packs) for item in (*found.ewc[:1], *found.hw[:1])]
     return " · ".join([f"{title} ({firm})", meant, *codes, WORDS[lang][f"hazard_{found.hazard}"]])
 
 
@@ -155,6 +156,7 @@ def _as_json(found: Suggestions, packs: Packs, lang: Language) -> dict[str, obje
         return {
             "scheme": item.scheme,
             "code": item.code,
+            "printed": _printed(item.scheme, item.code, packs),
             "name": code_name(item.scheme, item.code, packs, lang),
             "probability": round(item.probability, 4),
             "reason": {"code": item.reason.code, "text": reason_text(item.reason, lang)},
@@ -175,7 +177,15 @@ def _as_json(found: Suggestions, packs: Packs, lang: Language) -> dict[str, obje
 
 def _mirrors(item: CodeSuggestion, packs: Packs, lang: Language) -> list[dict[str, str]]:
     """The entries of the List of Waste that mirror one; which of them holds is told by the hazard."""
-    return [{"code": code, "name": code_name("ewc", code, packs, lang)} for code in mirror_codes(item.code, packs)]
+    return [
+        {"code": code, "printed": _printed("ewc", code, packs), "name": code_name("ewc", code, packs, lang)}
+        for code in mirror_codes(item.code, packs)
+    ]
+
+
+def _printed(scheme: str, code: str, packs: Packs) -> str:
+    """A code as it is printed: those of the List of Waste in pairs, with the star that the list of today gives them."""
+    return printed_code(code, packs, on=datetime.now(tz=UTC).date()) if scheme == "ewc" else code
 
 
 def _asked(found: Suggestions, packs: Packs, lang: Language) -> str:
@@ -200,9 +210,10 @@ def _print(found: Suggestions, packs: Packs, lang: Language) -> None:
             click.secho(words[title], bold=True)
         for code in rows:
             name = code_name(code.scheme, code.code, packs, lang)
-            click.echo(f"{code.probability:>5.0%}  {code.code}  {name}  ({reason_text(code.reason, lang)})")
+            printed = _printed(code.scheme, code.code, packs)
+            click.echo(f"{code.probability:>5.0%}  {printed}  {name}  ({reason_text(code.reason, lang)})")
             for mirror in _mirrors(code, packs, lang) if code.scheme == "ewc" else ():
-                click.echo(f"       {words['mirror']} {mirror['code']}  {mirror['name']}")
+                click.echo(f"       {words['mirror']} {mirror['printed']}  {mirror['name']}")
     facts = [f"{words[name]}: {getattr(found, name)}" for name in ("kind", "form", "unit") if getattr(found, name)]
     click.echo(" · ".join([*facts, f"{words['hazardous']}: {words[f'hazard_{found.hazard}']} ({found.hazardous:.0%})"]))
 

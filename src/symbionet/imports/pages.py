@@ -110,6 +110,7 @@ def _row_to_mend(row: RowToMend, *, is_first: bool) -> dict[str, Any]:
         "number": row.row.number,
         "table": row.table.name,
         "is_left_out": row.is_left_out,
+        "is_in_doubt": row.is_in_doubt,
         "wrong": wrong,
         "others": [cell for cell in cells if not cell["problems"]],
         "words": [problem_words(one) for one in row.problems.get(None, ())],

@@ -13,6 +13,7 @@ from symbionet.knowledge.models import CorrectionAction, KnowledgeCorrection
 from symbionet.knowledge.queries.corrections import CorrectableRow
 from symbionet.knowledge.queries.names import class_name, named, sector_name
 from symbionet.knowledge.queries.sources import keyed_rows
+from symbionet.network.queries import named_code_words
 
 __all__ = ["VERBS", "correction_name", "row_name", "row_problems"]
 
@@ -53,7 +54,7 @@ def _name(pack: str, row: Mapping[str, str]) -> str:
     if pack.startswith("profiles/"):
         return gettext("Takers of %(name)s") % {"name": class_name(row["class_id"])}
     if pack.startswith("glossary/ewc_terms_"):
-        return f"{row['code']} {named(load_packs().codes('ewc').get(row['code'], {}))}"
+        return named_code_words(row["code"])
     return named(row)
 
 

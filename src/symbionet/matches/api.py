@@ -64,6 +64,7 @@ class MatchOut(Schema):
     url: str
     kind: str
     hazardous: bool | None
+    hazard: str
     provider: SideOut
     receiver: SideOut
     probability: float
@@ -97,8 +98,8 @@ class MatchOut(Schema):
         figures are of the share `left` of its amount, 0 to 1, that synergies with others have left; None where that is
         told in words alone.
         """
-        names = ("url", "kind", "hazardous", "probability", "likelihood", "km", "state", "state_label", "dismissal",
-                 "note", "decided_by", "decided_at", "decidable", "engine_version")  # fmt: skip
+        names = ("url", "kind", "hazardous", "hazard", "probability", "likelihood", "km", "state", "state_label",
+                 "dismissal", "note", "decided_by", "decided_at", "decidable", "engine_version")  # fmt: skip
         moment = match.found_at if match.named else match.found_at.replace(hour=0, minute=0, second=0, microsecond=0)
         worth = (
             "level",

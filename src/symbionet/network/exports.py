@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from symbionet.core.texts import bracketed, in_language, percent_words
 from symbionet.network.models import Direction, Kind, Organisation, Resource
 from symbionet.network.pages.fields import exported_value
-from symbionet.network.queries import RowProposal, class_name, quantity_words
+from symbionet.network.queries import RowProposal, class_name, codes_words, quantity_words
 from symbionet.sheets.fields import RESOURCE_FIELDS, Field, fields_of_part
 from symbionet.shell.lists import Columns
 
@@ -76,7 +76,7 @@ CIRCLEAN_COLUMNS: Columns[Resource] = {
     "Resource Category": _circlean_category,
     "Resource Name": str,
     "Have/Want": lambda row: str(row.direction).upper(),
-    "Waste Codes": lambda row: ", ".join((*row.ewc, *row.hw)),
+    "Waste Codes": lambda row: codes_words((*row.ewc, *row.hw)),
     "Full Description": _described,
     "Source": lambda row: ", ".join(filter(None, (str(row.organisation), str(row.organisation.park or "")))),
     "Quantity": quantity_words,

@@ -169,8 +169,11 @@ class ResourceTable(tables.Table):  # type: ignore[misc]
         return rows.order_by(*(f"{sign}{name}" for name in _by_name("organisation__")), "pk"), True
 
     def render_title(self, record: Resource) -> SafeString:
-        """A link, with the class below."""
-        return _two_lines(record.get_absolute_url(), str(record), class_name(record.class_id))
+        """A link, with the class below and a mark of what is hazardous waste."""
+        lines = _two_lines(record.get_absolute_url(), str(record), class_name(record.class_id))
+        if not record.hazardous:
+            return lines
+        return format_html('{}<span class="badge bg-red-lt">{}</span>', lines, _("hazardous"))
 
     def render_direction(self, record: Resource) -> SafeString:
         """A badge."""

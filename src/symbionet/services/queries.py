@@ -23,7 +23,7 @@ LIKELY = 500  # exchanges that nobody has decided about: the most probable ones 
 NOT_AGREED = (Stage.IDEA, Stage.ON_HOLD, Stage.LOST)
 SIDE = (
     "title_en", "title_zh", "kind", "class_id", "quantity", "unit", "period", "available_from", "available_until",
-    "direction", "form", "hazardous", "hw", "field_visibility", "organisation", "site__lon", "site__lat",
+    "direction", "form", "hazardous", "ewc", "hw", "field_visibility", "organisation", "site__lon", "site__lat",
 )  # fmt: skip
 READ = (*(f"{side}__{name}" for side in ("have", "want") for name in SIDE), "receiver", "money", "co2e")
 
@@ -117,6 +117,7 @@ def engine_value(row: Resource, left: float = 1.0) -> model.Resource:
         available_until=row.available_until,
         form=row.form,
         hazardous=row.hazardous,
+        ewc=tuple(row.ewc),
         hw=tuple(row.hw),
         site=None if site is None or site.lon is None or site.lat is None else model.Site(lon=site.lon, lat=site.lat),
     )

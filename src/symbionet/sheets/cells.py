@@ -22,10 +22,8 @@ __all__ = [
     "read_composition",
     "read_date",
     "read_degrees",
-    "read_ewc",
     "read_gb4754",
     "read_hp",
-    "read_hw",
     "read_nace",
     "split_list",
     "split_title",
@@ -271,18 +269,6 @@ def check_uscc(code: str) -> bool:
         return False
     total = sum(signs.index(sign) * pow(3, place, 31) for place, sign in enumerate(code[:17]))
     return signs[(31 - total % 31) % 31] == code[17]
-
-
-def read_ewc(text: str) -> list[str]:
-    """Return the six-digit codes of the European list of waste in a text: "10 01 02; 170503*" gives 100102, 170503."""
-    return ["".join(found) for found in re.findall(r"(?<!\d)(\d\d)[\s.-]?(\d\d)[\s.-]?(\d\d)(?!\d)", text)]
-
-
-def read_hw(text: str) -> list[str]:
-    """Return the Chinese hazardous waste categories and codes in a text: "HW08 900-249-08"."""
-    plain = unicodedata.normalize("NFKC", text).upper()
-    found = re.findall(r"HW\s?-?(\d{1,2})(?!\d)|(?<!\d)(\d{3}-\d{3}-\d{2})(?!\d)", plain)
-    return list(dict.fromkeys(code or f"HW{int(category):02d}" for category, code in found))
 
 
 def read_hp(text: str) -> list[str]:

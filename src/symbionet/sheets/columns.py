@@ -197,7 +197,7 @@ _TESTS: Mapping[str, Callable[[str], object]] = {
     "kind": lambda cell: find_choice("kind", cell),
     "form": lambda cell: find_choice("form", cell),
     "unit": _is_unit,
-    "ewc": lambda cell: re.fullmatch(r"(?:EWC\s*)?\d\d\s?\d\d\s?\d\d\s?\*?(?:\.0)?", cell.strip()),
+    "ewc": lambda cell: re.fullmatch(r"(?:EWC\s*)?\d\d[\s.-]?\d\d[\s.-]?\d\d\s?[*＊]?(?:\.0)?", cell.strip()),
     "hw": lambda cell: re.fullmatch(r"HW\s?\d\d.*|(?:SW\s?\d\d.*)|\d{3}-\d{3}-\d{2}.*", cell.strip(), re.I),
 }
 

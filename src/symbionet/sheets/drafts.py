@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from symbionet.engine.classification.scopes import LICENCE, NO_HAZARDOUS, read_permits
+from symbionet.engine.classification.scopes import NO_HAZARDOUS, read_permits
+from symbionet.engine.classification.written_codes import LICENCE
 from symbionet.engine.model import Organisation, Resource, Site
 from symbionet.engine.packs import load_packs
 from symbionet.sheets.fields import RESOURCE_FIELDS
@@ -96,14 +97,14 @@ def as_values(sheet: Sheet) -> tuple[list[Resource], list[Resource], list[Organi
     """
     ids = {draft.key: f"o{number}" for number, draft in enumerate(sheet.organisations, start=1)}
     scopes = _scopes(sheet)
-    organisations = [_organisation(draft, ids[draft.key], scopes.get(draft.key, ())) for draft in sheet.organisations]
+    organisations = [organisation_of(draft, ids[draft.key], scopes.get(draft.key, ())) for draft in sheet.organisations]
     seen: dict[int, int] = {}
     haves: list[Resource] = []
     wants: list[Resource] = []
     for draft in sheet.resources:
         seen[draft.row] = seen.get(draft.row, 0) + 1
         suffix = f"-{seen[draft.row]}" if seen[draft.row] > 1 else ""
-        resource = _resource(draft, f"r{draft.row}{suffix}", ids[draft.organisation_key])
+        resource = resource_of(draft, f"r{draft.row}{suffix}", ids[draft.organisation_key])
         (haves if draft.direction == "have" else wants).append(resource)
     return haves, wants, organisations
 
@@ -123,7 +124,8 @@ def _scopes(sheet: Sheet) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _organisation(draft: DraftOrganisation, organisation_id: str, scope: tuple[str, ...]) -> Organisation:
+def organisation_of(draft: DraftOrganisation, organisation_id: str, scope: tuple[str, ...] = ()) -> Organisation:
+    """The engine's value of an organisation; `scope` are permits that the rows of its resources state."""
     return Organisation(
         id=organisation_id,
         name_en=draft.name_en,
@@ -138,7 +140,8 @@ def _organisation(draft: DraftOrganisation, organisation_id: str, scope: tuple[s
     )
 
 
-def _resource(draft: DraftResource, resource_id: str, organisation_id: str) -> Resource:
+def resource_of(draft: DraftResource, resource_id: str, organisation_id: str) -> Resource:
+    """The engine's value of a resource."""
     values = {name: getattr(draft, name) for name in Resource.__slots__}
     return Resource(**values | {"id": resource_id, "organisation_id": organisation_id})
 

@@ -4,12 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from symbionet.engine.classification.written_codes import read_code_list
 from symbionet.engine.errors import QuantityTooLarge, UnknownUnit, UnreadableQuantity
 from symbionet.engine.impact import LINE, FlowInput
 from symbionet.engine.model import Quantity
 from symbionet.engine.packs.factors import load_factors
 from symbionet.engine.units import parse_period, parse_quantity, parse_unit
-from symbionet.sheets.cells import cell_text, is_blank, is_error, read_date, read_hw
+from symbionet.sheets.cells import cell_text, is_blank, is_error, read_date
 from symbionet.sheets.columns import ColumnMapping, heading_unit
 from symbionet.sheets.flownumbers import read_number, read_share, read_shares_of_routes, read_spread
 from symbionet.sheets.problems import Problem
@@ -238,7 +239,7 @@ class FlowCells:
         if "hazardous" not in self.texts:
             return None
         text = self.texts["hazardous"]
-        code = find_choice("hazardous", text) or ("yes" if read_hw(text) else None)
+        code = find_choice("hazardous", text) or ("yes" if read_code_list(text).hw else None)
         if code is None:
             self.refuse("hazardous", "choice-unknown")
         return None if code is None else code == "yes"

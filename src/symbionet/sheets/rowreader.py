@@ -65,6 +65,10 @@ class RowReader:
         """Note that a cell was left out or corrected."""
         self._note(field, code, "warning", value, params)
 
+    def doubt(self, field: str, code: str, **params: str) -> None:
+        """Note that a cell is taken as it stands, and what is to be asked about it."""
+        self._note(field, code, "doubt", None, params)
+
     def refuse(self, field: str, code: str) -> None:
         """Note that the row cannot be taken."""
         self.refused = True

@@ -3,12 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
+from symbionet.engine.classification.written_codes import read_code_list
 from symbionet.engine.errors import QuantityTooLarge, UnknownUnit, UnreadableQuantity
 from symbionet.engine.model import DIRECTIONS, Quantity, Site
 from symbionet.engine.packs import load_packs
+from symbionet.engine.packs.waste_list import always_hazardous, printed_codes
 from symbionet.engine.units import parse_number, parse_period, parse_quantity, parse_unit, yearly
 from symbionet.sheets.cells import (
     check_uscc,
@@ -16,10 +19,8 @@ from symbionet.sheets.cells import (
     read_composition,
     read_date,
     read_degrees,
-    read_ewc,
     read_gb4754,
     read_hp,
-    read_hw,
     read_nace,
 )
 from symbionet.sheets.columns import heading_unit
@@ -103,7 +104,8 @@ def _is_known(scheme: str, code: str) -> bool:
 
 
 def _read_permits(text: str) -> tuple[str, ...]:
-    codes = [*read_hw(text), *read_ewc(re.sub(r"\d{3}-\d{3}-\d{2}", " ", text))]
+    found = read_code_list(text)
+    codes = [*found.hw, *found.ewc]
     if (
         not codes
         and re.search(r"危险废物|危废|hazardous|yes|^是$|^有$|√", text, re.I)
@@ -260,9 +262,9 @@ def _read_dates(reader: RowReader, values: dict[str, Any]) -> None:
 def _read_hazard(reader: RowReader, values: dict[str, Any]) -> None:
     if text := reader.text("hazardous"):
         code = find_choice("hazardous", text)
-        if code is None and read_hw(text):
+        if code is None and (found := read_code_list(text)).hw:
             code = "yes"
-            values["hw"] = tuple(read_hw(text))
+            values["hw"] = found.hw
         if code is None:
             reader.warn("hazardous", "choice-unknown")
         else:
@@ -274,21 +276,31 @@ def _read_hazard(reader: RowReader, values: dict[str, Any]) -> None:
 
 
 def _read_codes(reader: RowReader, values: dict[str, Any]) -> None:
-    readers: tuple[tuple[str, Callable[[str], list[str]], str], ...] = (("ewc", read_ewc, "ewc"), ("hw", read_hw, "hw"))
-    for field, read, scheme in readers:
+    """The waste codes of both lists, whichever column they stand in; one with a star, or always hazardous, says so."""
+    starred: list[str] = []
+    for field, other in (("ewc", "hw"), ("hw", "ewc")):
         text = reader.text(field)
         if not text:
             continue
-        codes = read(text.rjust(6, "0") if field == "ewc" and re.fullmatch(r"\d{5}", text) else text)
-        other = {"ewc": read_hw, "hw": read_ewc}[field](text) if not codes else []
-        if other:
-            values.setdefault("hw" if field == "ewc" else "ewc", tuple(other))
-            continue
-        known = tuple(code for code in codes if _is_known(scheme, code))
+        found = read_code_list(text)
+        starred += found.starred
+        codes: tuple[str, ...] = getattr(found, field)
+        if strays := tuple(code for code in getattr(found, other) if _is_known(other, code)):
+            values.setdefault(other, strays)
+            if not codes:
+                continue
+        known = tuple(code for code in codes if _is_known(field, code))
         if not codes or len(known) < len(codes):
             reader.warn(field, f"{field}-unknown", ", ".join(code for code in codes if code not in known) or text)
         if known:
             values[field] = known
+    named = (*values.get("ewc", ()), *values.get("hw", ()))
+    sure = (*starred, *always_hazardous(named, load_packs()))
+    if sure and values.get("hazardous") is False:
+        printed = printed_codes(dict.fromkeys(sure), load_packs(), on=datetime.now(tz=UTC).date())
+        reader.doubt("hazardous", "hazard-denied", codes=", ".join(printed))
+    elif starred:
+        values["hazardous"] = True
 
 
 def _read_cost(reader: RowReader, quantity: Quantity | None) -> float | None:

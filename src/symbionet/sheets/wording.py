@@ -28,7 +28,8 @@ def problem_text(problem: Problem, lang: Language) -> str:
     """
     choices = "、" if lang == "zh" else ", "
     names = choice_names(problem.params.get("field", ""), lang)
-    return _words(lang)[problem.code].format(value=problem.value, choices=choices.join(names))
+    words = {"value": problem.value, "codes": problem.params.get("codes", ""), "choices": choices.join(names)}
+    return _words(lang)[problem.code].format_map(words)
 
 
 def problem_place(problem: Problem, lang: Language) -> str:

@@ -35,6 +35,7 @@ _PROBLEM_COLUMNS = {
 _EFFECTS = {
     "error": {"en": "row left out", "zh": "整行未采用"},
     "warning": {"en": "cell left out or corrected", "zh": "该单元格未采用或已更正"},
+    "doubt": {"en": "taken as it stands, to be checked", "zh": "按原样采用，待核实"},
     "note": {"en": "left out on purpose", "zh": "按规则略过"},
 }
 _ABOUT_COLUMNS = {"en": ("What", "Value"), "zh": ("项目", "内容")}

@@ -14,7 +14,7 @@ from symbionet.feasibility.queries import parameter_label
 from symbionet.letters import Letter, fill_letter
 from symbionet.network.models import Organisation, Resource
 from symbionet.network.pages.fields import column_name, field_words
-from symbionet.network.queries import quantity_words
+from symbionet.network.queries import code_words, codes_words, quantity_words
 from symbionet.network.queries.fields import FIELD_LEVELS, closed_columns
 from symbionet.sheets.fields import RESOURCE_FIELDS
 from symbionet.sheets.impactwords import judged_text
@@ -112,17 +112,22 @@ def _goods(synergy: Synergy, lang: str) -> dict[str, str]:
     }
     if have is None:
         return found
-    codes = [*(f"EWC {code}" for code in have.ewc), *(f"HW {code}" for code in have.hw), have.other_codes]
+    codes = [*(f"EWC {code}" for code in map(code_words, have.ewc)), *map(_national, have.hw), have.other_codes]
     texts = {  # placeholder: the column that may be closed, and its words; the flow has its quantity from the have
         "quantity": ("quantity", found["quantity"] or quantity_words(have)),
         **{field.name: (field.name, field_words(have, field)) for field in IN_LETTERS},
         "codes": ("hw", SEMICOLON[lang].join(code for code in codes if code)),
-        "hw_codes": ("hw", ", ".join(have.hw)),
+        "hw_codes": ("hw", codes_words(have.hw)),
         "hp_codes": ("hp_codes", ", ".join(have.hp_codes)),
         "former_route": ("route", have.get_route_display() if have.route else ""),
     }
     closed = _closed(have)
     return found | {name: "" if column in closed else text for name, (column, text) in texts.items()}
+
+
+def _national(code: str) -> str:
+    """A Chinese code with the name of its list, which a category has in itself: HW34, HW 900-300-34."""
+    return code if code.startswith("HW") else f"HW {code}"
 
 
 def _flow_quantity(flow: SynergyFlow | None) -> str:

@@ -28,6 +28,7 @@ from symbionet.engine.classification.supply import supplied_classes
 from symbionet.engine.classification.terms import ENOUGH, TermScores, score_terms
 from symbionet.engine.classification.text import cut_clauses, split_tokens
 from symbionet.engine.classification.vectors import ENCODER
+from symbionet.engine.classification.written_codes import codes_told, plain_words
 from symbionet.engine.model import Reason
 from symbionet.engine.packs import Packs, ResourceClass
 
@@ -116,6 +117,8 @@ class _Beside(NamedTuple):
 
 @lru_cache(maxsize=50_000)
 def _suggest(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, ...]:
+    if not beside.by_terms and (written := codes_told((text,), packs)).all:
+        text, beside = plain_words(text, packs), beside._replace(ewc=beside.ewc or written.ewc)
     text = FILLED.sub("", text)  # drums of oil are oil
     parts = split_items(text)
     whole = _suggest_one(text, packs, beside, learned=len(parts) < 2)

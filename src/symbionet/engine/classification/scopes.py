@@ -1,4 +1,4 @@
-"""Reads waste codes and the scope of licences from what people write: "Licensed HW17 and HW22, solid sludges only"."""
+"""Reads the scope of licences from what people write: "Licensed HW17 and HW22, solid sludges only"."""
 
 import re
 import unicodedata
@@ -8,28 +8,15 @@ from functools import lru_cache
 from symbionet.engine.classification.classes import suggest_classes
 from symbionet.engine.classification.phrases import affirmed, refused_items, split_items
 from symbionet.engine.classification.text import split_tokens
+from symbionet.engine.classification.written_codes import LICENCE, read_codes
 from symbionet.engine.packs import Packs
 from symbionet.engine.packs.reading import read_list
 
-__all__ = [
-    "LICENCE",
-    "NO_HAZARDOUS",
-    "basel_codes",
-    "european_codes",
-    "fits_state",
-    "is_starred",
-    "national_codes",
-    "read_licence_states",
-    "read_permits",
-]
+__all__ = ["NO_HAZARDOUS", "basel_codes", "fits_state", "read_licence_states", "read_permits"]
 
 PACK = "glossary/licence_words"
 NO_HAZARDOUS = "non-hazardous"  # the permit of a firm that says it may take no hazardous waste: it covers none
-SIX_DIGITS = re.compile(r"(?<![\d.,/-])(\d\d)([\s.]?)(\d\d)\2(\d\d)\s*(\*|＊)?(?!\d|[.,]\d|%|-\d)")
-NATIONAL = re.compile(r"HW\s?-?(\d{1,2})(?!\d)|(?<!\d)(\d{3}-\d{3}-\d{2})(?!\d)", re.I)
 BASEL = re.compile(r"(?<![A-Za-z\d])Y\s?(\d{1,2})(?!\d)")
-CODES_FOLLOW = re.compile(r"\b(?:EWC|LoW|LER|CER|AVV|waste codes?|codes?)\b|代码|名录", re.I)
-LICENCE = re.compile(r"licen[cs]|permit|authori[sz]|approved (?:for|to)|许可|资质|准予|核准|经营范围|持证", re.I)
 NONE_AT_ALL = re.compile(
     r"\bno (?:hazardous|haz)[\w\s-]{0,12}(?:licen[cs]e|permit)?|non-?hazardous (?:waste )?only"
     r"|general (?:industrial )?waste"
@@ -56,40 +43,6 @@ TOO_MUCH = re.compile(r"\b(?:only|used|solely|licensed|waste)\b|焚烧|处置|�
 SURE = 0.4  # probability from which a word of a licence is taken to mean a class
 
 
-def national_codes(text: str, packs: Packs) -> tuple[str, ...]:
-    """The categories and codes of the Chinese list of hazardous waste that a text names; those that do not exist not.
-
-    >>> from symbionet.engine.packs import load_packs
-    >>> national_codes("涂装废液，HW12 900-252-12", load_packs())
-    ('HW12', '900-252-12')
-    """
-    known, categories = packs.codes("hw2021"), packs.codes("hw2021_categories")
-    found = [code or f"HW{int(number):02d}" for number, code in NATIONAL.findall(unicodedata.normalize("NFKC", text))]
-    return tuple(dict.fromkeys(code for code in found if code in known or code in categories))
-
-
-def european_codes(text: str, packs: Packs) -> tuple[str, ...]:
-    """The entries of the List of Waste that a text names: with a star, in pairs of digits, or after a word for codes.
-
-    >>> from symbionet.engine.packs import load_packs
-    >>> european_codes("takes 13 02 05* and EWC 100102, 200000 t a year", load_packs())
-    ('130205', '100102')
-    """
-    plain, known = unicodedata.normalize("NFKC", text), packs.codes("ewc")
-    marker = CODES_FOLLOW.search(plain) or LICENCE.search(plain)
-    found = [
-        match[1] + match[3] + match[4]
-        for match in SIX_DIGITS.finditer(plain)
-        if match[5] or match[2] or (marker and marker.start() < match.start())
-    ]
-    return tuple(dict.fromkeys(code for code in found if code in known))
-
-
-def is_starred(text: str, packs: Packs) -> bool:
-    """Whether a text names a hazardous entry of the List of Waste."""
-    return any(packs.codes("ewc")[code]["hazardous"] == "yes" for code in european_codes(text, packs))
-
-
 def basel_codes(text: str) -> tuple[str, ...]:
     """The categories of the Basel Convention that a text names.
 
@@ -114,8 +67,8 @@ def read_permits(text: str, packs: Packs) -> tuple[str, ...]:
     >>> read_permits("四千吨水泥，无危废资质", packs), read_permits("Brick works", packs)
     (('non-hazardous',), ())
     """
-    if codes := (*national_codes(text, packs), *european_codes(text, packs)):
-        return codes
+    if (codes := read_codes(text, packs)).all:
+        return (*codes.hw, *codes.ewc)
     if LICENCE.search(text) and not NONE_AT_ALL.search(text) and (named := _named(text, packs)):
         return named
     return (NO_HAZARDOUS,) if NONE_AT_ALL.search(text) else ()

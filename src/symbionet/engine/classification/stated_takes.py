@@ -7,8 +7,8 @@ from functools import lru_cache
 from symbionet.engine.classification.classes import suggest_classes
 from symbionet.engine.classification.named_materials import OF
 from symbionet.engine.classification.phrases import affirmed, split_items
-from symbionet.engine.classification.scopes import european_codes, national_codes
 from symbionet.engine.classification.supply import supplied_classes
+from symbionet.engine.classification.written_codes import read_codes
 from symbionet.engine.packs import Packs
 
 __all__ = ["licensed_for", "stated_takes"]
@@ -65,7 +65,7 @@ def licensed_for(business: str, packs: Packs) -> str:
     >>> "lead-dross" in licensed_for("tin smelting, licence HW31", load_packs())
     True
     """
-    codes = (*national_codes(business, packs), *european_codes(business, packs))
+    codes = read_codes(business, packs).all
     found = [item.id for item in packs.classes.values() if any(_covers(code, (*item.hw, *item.ewc)) for code in codes)]
     return OF + "|".join(sorted(found)) if found else ""
 

@@ -21,9 +21,11 @@ from symbionet.engine.classification.sectors import SectorWeight, stated_sectors
 from symbionet.engine.classification.supplied_words import senses_of
 from symbionet.engine.classification.users import USER_FEATURES, sector_users
 from symbionet.engine.classification.waste_codes import WASTE_CODE_FEATURES, waste_codes
+from symbionet.engine.classification.written_codes import WrittenCodes, codes_told, plain_words
 from symbionet.engine.errors import UnknownCode
 from symbionet.engine.model import Organisation, Reason
-from symbionet.engine.packs import Packs
+from symbionet.engine.packs import Packs, ResourceClass
+from symbionet.engine.packs.waste_list import always_hazardous, is_mirror
 
 __all__ = ["CodeSuggestion", "Suggestions", "suggest"]
 
@@ -35,6 +37,7 @@ NAMED_HAZARD, NAMED_HARMLESS = (
     0.8,
     0.1,
 )  # ... of which the text names heavy metals, solvents ..., or says there are none
+STATED, OPEN = 0.98, (0.2, 0.5)  # ... whose code the text states: hazardous whatever it holds, or by its content
 SURELY, HARDLY = 0.55, 0.12  # probabilities from which it is said to be hazardous, and below which not to be
 # probability of a reading beside the first, its share of the first, and probability from which nothing is asked
 ALIVE, AS_LIKELY, CLEAR = 0.15, 0.4, 0.7
@@ -131,20 +134,24 @@ def _suggest(text: str, packs: Packs, top: int, told: _Told) -> Suggestions:
     sector, kind, description = told
     sectors = find_sectors(sector, packs) if sector else ()
     codes = stated_sectors(sectors)
-    classes = (
-        suggest_classes(text, packs, top=CLASSES, sectors=codes, kind=kind, description=description) if text else ()
-    )
     if not text:
         return Suggestions(
             classes=(), ewc=(), hw=(), cpc=(), hs=(), sources=(), users=(), kind="", form="", unit="", hazardous=0.0
         )
+    written = codes_told((text, description), packs)
+    text = plain_words(text, packs) if written.all else text
+    classes = suggest_classes(
+        text, packs, top=CLASSES, sectors=codes, kind=kind, description=description, ewc=written.ewc
+    )
     ewc, by_code = _waste(text, packs, classes, sectors)
     hazard = _hazard(f"{text}; {'; '.join(affirmed(description))}", packs, classes, by_code, codes)
+    hazard = _with_codes(hazard, written, packs.whole)
     material = sum(item.probability for item in classes if packs.classes[item.class_id].kind in ("material", "water"))
     return Suggestions(
         classes=classes[:top],
-        ewc=tuple(_times(item, max(material, 1 - sum(c.probability for c in classes))) for item in ewc[:top]),
-        hw=_hazardous_codes(f"{text} {description}", packs, classes, sectors, hazard)[:top],
+        ewc=_stated(written.ewc)
+        or tuple(_times(item, max(material, 1 - sum(c.probability for c in classes))) for item in ewc[:top]),
+        hw=_stated(written.hw) or _hazardous_codes(f"{text} {description}", packs, classes, sectors, hazard)[:top],
         cpc=_products(classes, packs, "cpc")[:top],
         hs=_products(classes, packs, "hs")[:top],
         sources=_sources(classes, packs)[:top],
@@ -188,6 +195,27 @@ def find_sectors(sector: str, packs: Packs) -> tuple[SectorWeight, ...]:
     return suggest_sectors(Organisation(id="", sector=sector, business=sector), packs)
 
 
+def _stated(codes: Sequence[str]) -> tuple[CodeSuggestion, ...]:
+    """The codes that stand in the text: nothing else is suggested beside them."""
+    return tuple(
+        CodeSuggestion(
+            scheme="ewc" if code.isdigit() else "hw2021_categories" if code.startswith("HW") else "hw2021",
+            code=code,
+            probability=STATED,
+            reason=Reason(code="code_stated"),
+        )
+        for code in codes
+    )
+
+
+def _with_codes(hazard: float, written: WrittenCodes, packs: Packs) -> float:
+    """The probability that it is hazardous with what codes and stars in the text say; of mirror entries it is open."""
+    if written.starred or always_hazardous(written.all, packs):
+        return STATED
+    mirrors = any(is_mirror(code, packs) for code in written.ewc)
+    return min(max(hazard, OPEN[0]), OPEN[1]) if mirrors else hazard
+
+
 def _choose(rows: Floats, weights: Mapping[str, float], names: Sequence[str]) -> tuple[Floats, Floats]:
     """Probabilities of alternatives by a conditional logit, and each feature's part in the log-odds."""
     parts = rows * np.array([weights[name] for name in names])
@@ -213,7 +241,7 @@ def _waste(
             scheme="ewc",
             code=entries.codes[place],
             probability=float(shares[place]),
-            reason=_waste_reason(rows[place], parts[place]),
+            reason=_waste_reason(rows[place], parts[place], _class_of(entries.codes[place], classes, packs)),
         )
         for place in np.argsort(-shares, kind="stable")[:50]
         if shares[place] >= LEAST
@@ -221,10 +249,22 @@ def _waste(
     return found, float(shares[entries.hazardous].sum())
 
 
-def _waste_reason(row: Floats, parts: Floats) -> Reason:
+def _class_of(code: str, classes: Sequence[Suggestion], packs: Packs) -> ResourceClass | None:
+    """The likeliest class that has a code."""
+    return next((known for item in classes if code in (known := packs.classes[item.class_id]).ewc), None)
+
+
+def _waste_reason(row: Floats, parts: Floats, known: ResourceClass | None) -> Reason:
     if row[WASTE_CODE_FEATURES.index("term")] >= TERM:
         return Reason(code="code_term")
-    return Reason(code=_main(parts, WASTE_CODE_FEATURES, TERM_REASONS))
+    code = _main(parts, WASTE_CODE_FEATURES, TERM_REASONS)
+    return _of_class(known) if code == "code_class" and known is not None else Reason(code=code)
+
+
+def _of_class(known: ResourceClass) -> Reason:
+    """That a code is one of a class."""
+    details: dict[str, str | float] = {"class_en": known.name_en, "class_zh": known.name_zh}
+    return Reason(code="code_class", value=known.id, details=details)
 
 
 def _times(item: CodeSuggestion, share: float) -> CodeSuggestion:
@@ -261,8 +301,7 @@ def _gather(
         for code, place in zip(known_codes, PLACES, strict=False):
             shares[code] = shares.get(code, 0.0) + item.probability * place / total
             known = packs.classes[item.class_id]
-            details: dict[str, str | float] = {"class_en": known.name_en, "class_zh": known.name_zh}
-            reasons.setdefault(code, Reason(code="code_class", value=item.class_id, details=details))
+            reasons.setdefault(code, _of_class(known))
     order = sorted(shares, key=lambda code: (-shares[code], code))
     return tuple(
         CodeSuggestion(scheme=scheme, code=code, probability=shares[code], reason=reasons[code])
@@ -277,10 +316,7 @@ def _hazardous_codes(
     if hazard < HARDLY:
         return ()
     known = packs.classes[classes[0].class_id] if classes else None
-    reason = Reason(code="code_title")
-    if known is not None and known.hw:
-        details: dict[str, str | float] = {"class_en": known.name_en, "class_zh": known.name_zh}
-        reason = Reason(code="code_class", value=known.id, details=details)
+    reason = _of_class(known) if known is not None and known.hw else Reason(code="code_title")
     shares = national_shares(text, packs, classes=classes, sectors=sectors)
     found = [(code, share, "hw2021") for code, share in shares]
     category = next((code for code in known.hw if code.startswith("HW")), "") if known is not None else ""

@@ -20,7 +20,7 @@ from symbionet.engine.packs import Packs
 
 __all__ = ["open_kept", "save_kept"]
 
-FORMAT = 4
+FORMAT = 5
 DESCRIPTION = "network.json"
 PREFIX = "network-"
 READ = ("codes/", "crosswalks/", "glossary/", "profiles/known_firms", "profiles/trades", "uses/")

@@ -1,7 +1,7 @@
-"""The European List of Waste on a day: entries that come, end or change with an amendment."""
+"""The European List of Waste on a day: entries that come, end or change with an amendment; how a code is printed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -9,7 +9,19 @@ from functools import lru_cache
 from symbionet.engine.packs.loading import WASTE_CHANGES, Packs
 from symbionet.engine.packs.values import Row
 
-__all__ = ["WasteCodeChange", "change_of", "mirror_codes", "waste_code"]
+__all__ = [
+    "WasteCodeChange",
+    "always_hazardous",
+    "change_of",
+    "is_mirror",
+    "is_starred",
+    "mirror_codes",
+    "printed_code",
+    "printed_codes",
+    "waste_code",
+]
+
+DIGITS = 6  # of a code of the European list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,3 +110,70 @@ def _mirrors(packs: Packs) -> Mapping[str, tuple[str, ...]]:
                 found.setdefault(code, []).append(other)
                 found.setdefault(other, []).append(code)
     return {code: tuple(sorted(set(others))) for code, others in found.items()}
+
+
+def is_starred(code: str, packs: Packs, *, on: date) -> bool:
+    """Whether the list marks a code as hazardous on a day; one that has ended is read as it was.
+
+    >>> from symbionet.engine import load_packs
+    >>> [is_starred("160604", load_packs(), on=date(2026, 12, day)) for day in (8, 9)]
+    [False, True]
+    """
+    row = waste_code(code, packs, on=on) or packs.codes("ewc").get(code)
+    return row is not None and row["hazardous"] == "yes"
+
+
+def always_hazardous(codes: Iterable[str], packs: Packs, *, on: date | None = None) -> tuple[str, ...]:
+    """Those of these codes that are hazardous waste whatever it holds: absolute starred entries, and the Chinese list.
+
+    By the European list of the day; without a day an entry counts that is starred in any edition known here.
+
+    >>> from symbionet.engine import load_packs
+    >>> always_hazardous(("060101", "100207", "100102", "HW34", "900-300-34"), load_packs())
+    ('060101', 'HW34', '900-300-34')
+    """
+    return tuple(code for code in codes if not _is_european(code) or _is_absolute(code, packs.whole, on))
+
+
+@lru_cache(maxsize=4096)
+def _is_absolute(code: str, packs: Packs, on: date | None) -> bool:
+    change = change_of(code, packs)
+    rows = [packs.codes("ewc").get(code), change.row if change is not None else None]
+    if on is not None:
+        rows = [waste_code(code, packs, on=on) or packs.codes("ewc").get(code)]
+    return any(row is not None and (row["hazardous"], row["entry_type"]) == ("yes", "absolute") for row in rows)
+
+
+def is_mirror(code: str, packs: Packs) -> bool:
+    """Whether a European code stands in the list twice, hazardous and not, so that the content decides.
+
+    >>> from symbionet.engine import load_packs
+    >>> [is_mirror(code, load_packs()) for code in ("100207", "100208", "060101")]
+    [True, True, False]
+    """
+    row = packs.codes("ewc").get(code)
+    return row is not None and row["entry_type"] == "mirror"
+
+
+def printed_code(code: str, packs: Packs, *, on: date) -> str:
+    """A waste code as it is printed everywhere: a European one in pairs, starred where the list of the day stars it.
+
+    Codes of the Chinese list are printed as the list writes them; all of it is hazardous, and it knows no star.
+
+    >>> from symbionet.engine import load_packs
+    >>> [printed_code(code, load_packs(), on=date(2026, 11, 30)) for code in ("060101", "100102", "1606", "900-300-34")]
+    ['06 01 01*', '10 01 02', '16 06', '900-300-34']
+    """
+    if not _is_european(code):
+        return code
+    pairs = " ".join(code[place : place + 2] for place in range(0, len(code), 2))
+    return f"{pairs}*" if len(code) == DIGITS and is_starred(code, packs, on=on) else pairs
+
+
+def printed_codes(codes: Iterable[str], packs: Packs, *, on: date) -> tuple[str, ...]:
+    """Each of these codes as it is printed."""
+    return tuple(printed_code(code, packs, on=on) for code in codes)
+
+
+def _is_european(code: str) -> bool:
+    return code.isdigit()

@@ -27,6 +27,11 @@ class RowToMend:
         """Whether the row is not taken as it stands."""
         return any(one.severity == "error" for some in self.problems.values() for one in some)
 
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether all of the row is taken as it stands, and something of it is asked about."""
+        return all(one.severity == "doubt" for some in self.problems.values() for one in some)
+
 
 def mended_tables(batch: Import, tables: Sequence[Table]) -> tuple[Table, ...]:
     """The tables of the file with the cells as people mended them."""
@@ -52,7 +57,10 @@ def _with_cells(row: Row, mended: Mapping[str, Sequence[str]]) -> Row:
 
 
 def rows_to_mend(batch: Import, tables: Sequence[Table], problems: Sequence[Problem]) -> list[RowToMend]:
-    """The rows of the (mended) tables that have an error or a warning, in the order of the file; notes need nothing."""
+    """The rows of the (mended) tables that have an error, a warning or a doubt, in the order of the file.
+
+    Notes need nothing.
+    """
     found: dict[tuple[str, int], list[Problem]] = {}
     for problem in problems:
         if problem.severity != "note":

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import Visitor
-from symbionet.engine.classification import suggest, suggest_sectors
+from symbionet.engine.classification import Suggestions, suggest, suggest_sectors
+from symbionet.engine.classification.written_codes import lone_code
 from symbionet.engine.packs import ResourceClass, load_packs
 from symbionet.knowledge.pages.links import Link, class_link, code_link, sector_link
 from symbionet.knowledge.pages.uses import short_uses
 from symbionet.knowledge.queries.names import code_row, other_name
-from symbionet.network.queries.classes import parted_code
 from symbionet.shell.search import FEW, SearchGroup, SearchRow
 
 __all__ = ["ClassHit", "KnowledgeFound", "knowledge_found", "search_knowledge"]
@@ -22,6 +22,7 @@ LEAST = 0.04  # probability below which a class is not worth a line
 FAR_BEHIND = 0.12  # share of the best class below which another one is noise
 SECTORS = 4
 ENOUGH = 0.3
+LIKELY_CODE = 0.1
 CODE = re.compile(r"^[0-9A-Za-z]{1,3}([ .-]?[0-9]{2,3}){0,3}\*?$")
 
 
@@ -66,13 +67,13 @@ def _hit(class_id: str, probability: float) -> ClassHit:
 
 
 def _typed_codes(text: str) -> tuple[Link, ...]:
-    """The codes that the text is: 10 01 02, 900-249-08 (also without its dashes), HW08, Y9."""
-    if not CODE.match(text):
+    """The codes that the text is: 10 01 02, 900-249-08 (also without its dashes), HW08, Y9, each also with a star."""
+    if not CODE.match(text) and not lone_code(text):
         return ()
     plain = re.sub(r"[ .*]", "", text).upper()
     tried = (
-        ("ewc", plain.replace("-", "")),
-        ("hw2021", parted_code(plain)),
+        ("ewc", lone_code(text) or plain.replace("-", "")),
+        ("hw2021", lone_code(text)),
         ("basel_y", plain),
         ("cpc21", plain),
         ("hs2022", plain),
@@ -97,14 +98,19 @@ def knowledge_found(text: str) -> KnowledgeFound:
     least = max(LEAST, FAR_BEHIND * max((item.probability for item in meant.classes), default=0.0))
     return KnowledgeFound(
         classes=tuple(_hit(item.class_id, item.probability) for item in meant.classes if item.probability >= least),
-        codes=tuple(code_link(item.scheme, item.code) for item in meant.ewc[:3] if item.probability >= 0.1)
-        if meant.classes
-        else (),
+        codes=_codes_of(meant),
         sectors=_typed_sector(text)
         or tuple(
             sector_link(item.nace) for item in suggest_sectors(text, load_packs())[:SECTORS] if item.weight >= 0.25
         ),
     )
+
+
+def _codes_of(meant: Suggestions) -> tuple[Link, ...]:
+    """The codes that stand in the text, else the likeliest of the European list."""
+    stated = [item for item in (*meant.ewc, *meant.hw) if item.reason.code == "code_stated"]
+    likely = [item for item in meant.ewc[:3] if item.probability >= LIKELY_CODE] if meant.classes else []
+    return tuple(code_link(item.scheme.removesuffix("_categories"), item.code) for item in stated or likely)
 
 
 def search_knowledge(_visitor: Visitor, text: str) -> SearchGroup:

@@ -4,6 +4,7 @@ from django.utils.translation import get_language
 
 from symbionet.core.texts import in_language, localised
 from symbionet.engine.packs import Row, load_packs
+from symbionet.network.queries.classes import code_words
 from symbionet.wording import code_name
 
 __all__ = ["HOLDERS", "class_name", "code_row", "named", "other_name", "sector_name", "spaced"]
@@ -22,9 +23,9 @@ def other_name(row: Row) -> str:
 
 
 def spaced(scheme: str, code: str) -> str:
-    """A code as people write it: 10 01 02, C3843, 23.51."""
+    """A code as it is printed: 06 01 01*, C3843, 23.51."""
     if scheme == "ewc":
-        return " ".join(code[place : place + 2] for place in range(0, len(code), 2))
+        return code_words(code)
     return f"{code[:2]}.{code[2:]}" if scheme == "nace2" and len(code) > 2 else code
 
 

@@ -17,6 +17,7 @@ __all__ = ["MATCHES_FILED", "export_matches"]
 COLUMNS: Mapping[str, tuple[Promise | str, Callable[[ShownMatch], Cell]]] = {
     "have": (gettext_lazy("Have"), lambda match: match.provider.title),
     "provider": (gettext_lazy("Provider"), lambda match: match.provider.label),
+    "hazard": (gettext_lazy("Hazard"), lambda match: match.hazard_text),
     "quantity": (gettext_lazy("Quantity"), lambda match: match.provider.quantity),
     "want": (gettext_lazy("Want or known use"), lambda match: match.receiver.title or _("known use")),
     "receiver": (gettext_lazy("Receiver"), lambda match: match.receiver.label),
@@ -52,7 +53,7 @@ COLUMNS: Mapping[str, tuple[Promise | str, Callable[[ShownMatch], Cell]]] = {
 }
 MATCHES_FILED: Mapping[str, Sequence[str]] = {  # column of the board -> those of the file; "": where nobody chose
     "": [name for name in COLUMNS if name not in {"decided", "decided_at"}],
-    "have": ("have", "provider", "quantity"),
+    "have": ("have", "provider", "hazard", "quantity"),
     "receiver": ("want", "receiver"),
     "money": ("amount", "left", "money", "expected", "money_judged"),
     "co2e": ("co2e", "co2e_judged"),

@@ -36,6 +36,7 @@ SAME_AS = {  # an empty field that the engine asks about in its own words
     "have:quantity": "ask_quantity",
     "want:quantity": "ask_want_quantity",
     "have:site": "ask_site",
+    "have:hazardous": "ask_hazard",
     "want:site": "ask_site",
 }
 COARSE_RISKS = ("risk_hindrance", "risk_single_outlet", "risk_hazard")
@@ -83,6 +84,8 @@ def shown_asks(
     asks = [read_reason(item) for item in stored]
     questions = [(_key(ask), _question(ask, lang)) for ask in asks if not coarse or ask.code in COARSE_ASKS]
     codes = {ask.code for ask in asks}
+    if any(code.startswith("ask_hazard") for code in codes):
+        codes.add("ask_hazard")
     missing = [item for item in missing if SAME_AS.get(item[0]) not in codes]
     noted = {row.key: row for row in rows if not coarse or row.by_id == own}
     found = [_ask(key, text, noted.get(key)) for key, text in dict([*questions, *missing]).items()]

@@ -4,6 +4,8 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from symbionet.accounts.queries import Visitor, facilitates, reads_programme
 from symbionet.matches.models import Match, MatchState
 from symbionet.matches.pages.reasons import ShownReason, chance_words, likelihood_words, shown_reasons
@@ -34,6 +36,7 @@ class ShownMatch:
     url: str
     kind: str
     hazardous: bool | None
+    hazard: str  # of the have: "stated", "likely" or ""
     provider: ShownSide
     receiver: ShownSide
     has_want: bool
@@ -67,6 +70,11 @@ class ShownMatch:
     def percent(self) -> int:
         """The probability in per cent; nothing is certain before people have spoken."""
         return percent_of(self.probability)
+
+    @property
+    def hazard_text(self) -> str:
+        """Whether the have is hazardous waste, or likely so, in words."""
+        return {"stated": _("hazardous"), "likely": _("likely hazardous")}.get(self.hazard, "")
 
     @property
     def main_reasons(self) -> tuple[ShownReason, ...]:
@@ -208,6 +216,7 @@ def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
         url=match.get_absolute_url(),
         kind=match.have.kind,
         hazardous=match.have.hazardous,
+        hazard=_hazard(match, placed=sight.sides.placed),
         provider=provider,
         receiver=receiver,
         has_want=match.want_id is not None,
@@ -232,6 +241,14 @@ def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
         chance=chance_words(probability, sight.completions) if full else "",
         takes_questions=bool(sight.askable & {match.have_id, match.want_id}),
     )
+
+
+def _hazard(match: Match, *, placed: bool) -> str:
+    """Whether the have is hazardous: by its owner or code, or likely by what the engine found."""
+    if match.have.hazardous:
+        return "stated"
+    likely = not placed and any(risk.get("code") == "risk_hazard" for risk in match.risks)
+    return "likely" if likely else ""
 
 
 def _km(match: Match) -> float | None:

@@ -36,12 +36,14 @@ from symbionet.matches.queries import (
 from symbionet.matches.views.board import EXPORTED, page_of
 from symbionet.matches.views.decisions import DECIDED
 from symbionet.network.models import Direction, Resource
+from symbionet.network.pages.details import hazard_notice
 from symbionet.network.queries import (
     organisations_editable_by,
     organisations_visible_to,
     resources_editable_by,
     resources_guidable_by,
     resources_visible_to,
+    shown_resource,
 )
 from symbionet.shell.answers import TABLE_FILES, done
 
@@ -56,7 +58,7 @@ TAKERS = 6  # shown on the page of the resource itself
 def resource_matches(request: HttpRequest, pk: int) -> HttpResponse:
     """The partners of a have or want, best first; decided ones below."""
     user = signed_in(request)
-    resource = get_object_or_404(resources_visible_to(user).select_related("organisation"), pk=pk)
+    resource = get_object_or_404(resources_visible_to(user).select_related("organisation", "site"), pk=pk)
     is_have = resource.direction == Direction.HAVE
     form = MemberFilterForm(request.GET or None)
     rows = _filtered(user, matches_of_resource(user, resource), form, replace(form.values(), state="", kind=""))
@@ -73,6 +75,7 @@ def resource_matches(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if not cards:
         context["prospects"] = prospects_of(resource)
+    context |= _hazard(user, context)
     if request.GET.get("part") == "takers":
         return render(request, "matches/partials/takers.html", context | _takers(context["cards"]) | _search(context))
     context |= {
@@ -86,6 +89,13 @@ def resource_matches(request: HttpRequest, pk: int) -> HttpResponse:
         "just_decided": request.session.pop(DECIDED, []),
     }
     return render(request, "matches/resource_matches.html", context)
+
+
+def _hazard(user: User, context: dict[str, Any]) -> dict[str, Any]:
+    """What is told of the hazard of the have, and whether nobody was found who may take it."""
+    notice = hazard_notice(shown_resource(user, context["resource"]))
+    alone = not (context["cards"] or context["apart"]) and context["last_run"] is not None
+    return {"hazard": notice, "nobody": alone and notice is not None and notice.level != "open"}
 
 
 def _apart(user: User, resource: Resource) -> list[dict[str, Any]]:

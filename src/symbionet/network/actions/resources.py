@@ -14,11 +14,20 @@ from symbionet.accounts.queries import Visitor, is_user, person_of
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.core.quantities import too_large_words
+from symbionet.engine.matching.find.stated import categories_of
 from symbionet.engine.units import LARGEST
 from symbionet.network.actions.attachments import add_attachment
 from symbionet.network.actions.values import ResourceValues
 from symbionet.network.models import Look, Organisation, Resource, ResourceState
-from symbionet.network.queries import composition_words, folded, likely_class, resource_classes
+from symbionet.network.queries import (
+    MATTER,
+    code_words,
+    composition_words,
+    folded,
+    likely_class,
+    resource_classes,
+    told_codes,
+)
 from symbionet.sheets.fields import RESOURCE_FIELDS
 
 __all__ = [
@@ -37,6 +46,7 @@ __all__ = [
 RENEWAL_DAYS = 180
 BATCH = 500
 AMOUNT = ("quantity", "unit", "period")
+READ = ("ewc", "hw", "hazardous")  # of titles and descriptions, too
 SEARCHED = tuple(field.name for field in RESOURCE_FIELDS if field.is_searched)
 
 
@@ -97,12 +107,13 @@ def offer_resources(rows: Iterable[tuple[Organisation, ResourceValues]], *, by: 
 def edit_resource(resource: Resource, values: ResourceValues, *, by: Visitor | None) -> Resource:
     """The resource with its new values; a save that changes nothing leaves no line."""
     after = dict(values)
-    before = {name: getattr(resource, name) for name in after}
-    changed = [name for name, value in after.items() if value != before[name]]
-    if not changed:
+    before = {name: getattr(resource, name) for name in (*after, *READ)}
+    if all(value == before[name] for name, value in after.items()):
         return resource
     _change(resource, values)
     resource.save()
+    after |= {name: getattr(resource, name) for name in READ}
+    changed = [name for name, value in after.items() if value != before[name]]
     changes = {name: [_words(before[name]), _words(after[name])] for name in changed}
     history.record(by, "resource.edited", resource, changes=changes)
     return resource
@@ -112,7 +123,7 @@ def edit_resource(resource: Resource, values: ResourceValues, *, by: Visitor | N
 def edit_resources(rows: Iterable[tuple[Resource, ResourceValues]], *, by: Visitor | None) -> list[Resource]:
     """The resources of many rows that changed, in few statements (a repeated import); raises ActionRefused."""
     changed, amounts = [], []
-    fields = {"search_text", "class_id", "class_stated", "kind", "updated_at", "title_zh", "title_en"}
+    fields = {"search_text", "class_id", "class_stated", "kind", "updated_at", "title_zh", "title_en", *READ}
     for resource, values in rows:
         if changes := history.changes(resource, values):
             _change(resource, values)
@@ -178,25 +189,36 @@ def _change(resource: Resource, values: ResourceValues) -> None:
 
 
 def _derive(resource: Resource, *, kind_is_given: bool) -> None:
-    """Set class, kind and search text from the other values; refuse what the table would refuse without saying why."""
+    """Set codes, class, kind, hazard and search text from the other values; refuse what the table would refuse without
+    saying why.
+    """
     resource.title_zh, resource.title_en = (resource.title_zh or "").strip(), (resource.title_en or "").strip()
     _check(resource)
+    codes = told_codes(_texts(resource), resource.ewc, resource.hw)
     if not resource.class_id:
         kind = resource.kind if kind_is_given else ""
         resource.class_id = likely_class(
             resource.title_zh,
             resource.title_en,
             kind=kind,
-            ewc=tuple(resource.ewc),
+            ewc=tuple(codes.ewc),
             wanted=resource.direction == "want",
         )
     if not kind_is_given and resource.class_id in resource_classes():
         resource.kind = resource_classes()[resource.class_id].kind
+    if resource.kind in MATTER:
+        resource.ewc, resource.hw = codes.ewc, codes.hw
+        if resource.hazardous is None and codes.sure:
+            resource.hazardous = True
     resource.search_text = folded(*(_searched(getattr(resource, name)) for name in SEARCHED))
 
 
+def _texts(resource: Resource) -> tuple[str, ...]:
+    return (resource.title_zh, resource.title_en, resource.description_zh or "", resource.description_en or "")
+
+
 def _searched(value: str | list[str]) -> str:
-    return value if isinstance(value, str) else " ".join(value)
+    return value if isinstance(value, str) else " ".join(categories_of(tuple(value)))
 
 
 def _words(value: Any) -> str:
@@ -205,7 +227,7 @@ def _words(value: Any) -> str:
         return ", ".join(f"{name}: {level}" for name, level in value.items())
     if isinstance(value, list):
         with override("en"):
-            return composition_words([part if isinstance(part, dict) else {"name": part} for part in value])
+            return composition_words([part if isinstance(part, dict) else {"name": code_words(part)} for part in value])
     return "" if value is None else str(value)
 
 

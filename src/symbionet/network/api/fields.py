@@ -21,7 +21,12 @@ READ: Mapping[Value, Any] = {
     "yes or no": bool | None,
 }  # else a text
 WRITTEN: Mapping[Value, Any] = {"date": date, "money": float, "site": int, "yes or no": bool}  # else a text
-BESIDE = {"class_id": {"class_name": str}, "period": {"quantity_text": str}}  # in words, after these
+BESIDE = {  # in words, after these
+    "class_id": {"class_name": str},
+    "period": {"quantity_text": str},
+    "ewc": {"ewc_text": str},
+    "hw": {"hw_text": str},
+}
 WHOSE = {"id": int, "url": str, "organisation": int, "organisation_name": str, "site": int | None}
 STATE = {"state": str, "renew_by": date | None, "updated_at": datetime, "closed": list[str]}
 BY_HAND = ("direction", "title", "title_other", "quantity", "kind", "visibility")  # at the top of the form

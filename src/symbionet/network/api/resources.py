@@ -1,5 +1,6 @@
 """Haves and wants: listed, read, offered and changed, without the fields their owners keep closer."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,9 +18,11 @@ from symbionet.network.api.fields import ResourceFieldsIn, ResourceFieldsOut
 from symbionet.network.filters import ResourceFilter
 from symbionet.network.forms.resources import ResourceForm
 from symbionet.network.models import Resource
+from symbionet.network.pages.details import hazard_notice
 from symbionet.network.queries import (
     class_name,
     closed_fields,
+    codes_words,
     likely_class,
     organisations_offering_by,
     possible_duplicates,
@@ -35,8 +38,31 @@ router = Router(tags=["resources"])
 JOINED = ("organisation__park", "site")
 
 
+class HazardOut(Schema):
+    """What is told of the hazard of a have: `level` is stated, likely or open; the rest is in words."""
+
+    level: str
+    words: str
+    why: str
+    questions: list[str]
+    permit: str
+    disposal: str
+
+    @classmethod
+    def of(cls, row: Resource) -> "HazardOut | None":
+        """The notice of the resource's page; None where nothing speaks for hazard."""
+        found = hazard_notice(row)
+        return cls(**asdict(found)) if found is not None else None
+
+
 class ResourceOut(ResourceFieldsOut):  # type: ignore[misc]
-    """A have or want you may see in full; `closed` names the fields its owner keeps closer, which are empty here."""
+    """A have or want you may see in full; `closed` names the fields its owner keeps closer, which are empty here.
+
+    `ewc_text` and `hw_text` are its waste codes as they are printed, starred where the list in force stars them.
+    `hazard` is told where one resource is read, not in lists.
+    """
+
+    hazard: HazardOut | None = None
 
     @classmethod
     def of(cls, row: Resource) -> "ResourceOut":
@@ -51,6 +77,8 @@ class ResourceOut(ResourceFieldsOut):  # type: ignore[misc]
             site=row.site.pk if row.site is not None else None,
             class_name=class_name(row.class_id) if row.class_id else "",
             quantity_text=quantity_words(row),
+            ewc_text=codes_words(row.ewc),
+            hw_text=codes_words(row.hw),
             closed=sorted(getattr(row, "closed", ())),
         )
 
@@ -73,17 +101,20 @@ class ResourceChangeIn(ResourceFieldsIn):  # type: ignore[misc]
 
     Texts as people write them: "3.5 万吨/年", "10 01 02".
 
-    `sees` says who sees single fields: {"price": "practitioners"}; "" is as the resource itself.
+    `sees` says who sees single fields: {"price": "practitioners"}; "" is as the resource itself. `save_anyway` stores
+    "not hazardous" beside a code that always is.
     """
 
     sees: dict[str, str] | None = None
+    save_anyway: bool = False
 
 
 class ResourceIn(ResourceChangeIn):
-    """A new have or want; direction and title are enough. `save_anyway` offers it beside one that looks the same."""
+    """A new have or want; direction and title are enough. `save_anyway` offers it beside one that looks the same, or as
+    not hazardous beside a code that always is.
+    """
 
     organisation: int | None = None
-    save_anyway: bool = False
 
 
 def _data(body: Schema, *, null_empties: bool = False) -> dict[str, Any]:
@@ -98,7 +129,10 @@ def _seen(user: User) -> QuerySet[Resource]:
 
 
 def _out(user: User, pk: int) -> ResourceOut:
-    return ResourceOut.of(shown_resource(user, get_object_or_404(_seen(user), pk=pk)))
+    shown = shown_resource(user, get_object_or_404(_seen(user), pk=pk))
+    found = ResourceOut.of(shown)
+    found.hazard = HazardOut.of(shown)
+    return found
 
 
 @router.get("", response={200: PageOut[ResourceOut], **ERRORS}, summary="List haves and wants")
@@ -124,6 +158,7 @@ def resource_new(request: HttpRequest, body: ResourceIn) -> Status[ResourceOut]:
     owner, values = form.cleaned_data["organisation"], form.values()
     if not body.save_anyway:
         _refuse_twins(user, possible_duplicates(owner, _with_class(values)))
+        _refuse_doubt(form)
     return Status(201, _out(user, offer_resource(organisation=owner, values=values, by=user).pk))
 
 
@@ -136,6 +171,11 @@ def _refuse_twins(user: User, similar: list[Resource]) -> None:
         named = _("; ").join(f"{row} ({row.pk})" for row in shown_resources(user, similar))
         raise ActionRefused(_("This looks like what is entered already: %(names)s. Change it, or save it anyway.")
                             % {"names": named})  # fmt: skip
+
+
+def _refuse_doubt(form: ResourceForm) -> None:
+    if doubt := form.doubt():
+        raise ActionRefused(f"{doubt} " + _("Change one of them, or save it anyway."))
 
 
 @router.get("/{pk}", response={200: ResourceOut, **ERRORS}, summary="Read a have or want")
@@ -159,5 +199,7 @@ def resource_edit(request: HttpRequest, pk: int, body: ResourceChangeIn) -> Reso
     form = checked(
         ResourceForm(initial_values(before) | sent, organisations=organisations, resource=resource, closed=closed), sent
     )
+    if not body.save_anyway and {"hazardous", "ewc", "hw"} & set(sent):
+        _refuse_doubt(form)
     edit_resource(resource, form.values(), by=user)
     return _out(user, pk)

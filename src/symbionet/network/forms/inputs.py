@@ -9,37 +9,38 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from symbionet.core.quantities import too_large_words
+from symbionet.engine.classification.written_codes import read_code_list
 from symbionet.engine.errors import QuantityTooLarge, SymbionetError
 from symbionet.engine.units import parse_quantity
 from symbionet.network.forms.codes import cleaned_codes
 from symbionet.network.models import Resource, ResourceState, Site
 from symbionet.network.queries import quantity_words
-from symbionet.sheets.cells import read_composition, read_ewc, read_hp, read_hw
+from symbionet.sheets.cells import read_composition, read_hp
 from symbionet.sheets.fields import PARTS, RESOURCE_FIELDS, Field, fields_of_part
 
 __all__ = ["AmountForm", "CodesField", "ComponentsField", "StateForm", "WindowForm", "inputs_of_fields", "read_amount"]
 
-READERS: Mapping[str, Callable[[str], list[str]]] = {"hp_codes": read_hp, "ewc": read_ewc, "hw": read_hw}
-IN_A_LIST = {"ewc"}  # whose codes must be known
+HAZARDS = "hp_codes"  # the field of hazardous properties; the others hold waste codes
 
 
 class CodesField(forms.CharField):
-    """Codes in a text, as people write them."""
+    """Codes in a text, as people write them; a waste code of either list, whichever field it was typed in."""
 
     def __init__(self, *, scheme: str, example: str, **options: Any) -> None:
         super().__init__(**options)
         self.scheme, self.example = scheme, example
 
     def clean(self, value: Any) -> list[str]:
-        """The codes; raises where a text holds none, or one that the list does not know."""
+        """The codes; raises where a text holds none, or a European one that the list does not know."""
         text = super().clean(value)
-        found = READERS[self.scheme](text)
+        found = read_hp(text) if self.scheme == HAZARDS else list(read_code_list(text).all)
         if text.strip() and not found:
             raise ValidationError(
                 _("No code was found in “%(text)s”; write it like %(example)s.")
                 % {"text": text, "example": self.example}
             )
-        return cleaned_codes(self.scheme, found) if self.scheme in IN_A_LIST else found
+        cleaned_codes("ewc", [code for code in found if code.isdigit()])
+        return found
 
 
 class ComponentsField(forms.CharField):

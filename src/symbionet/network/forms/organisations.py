@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import Visitor, recruits
 from symbionet.core.choices import offer_rows
+from symbionet.engine.classification.written_codes import read_code_list
 from symbionet.engine.packs import load_packs
 from symbionet.network.actions.values import ContactValues, OrganisationValues, ParkValues, SiteValues
 from symbionet.network.forms.codes import cleaned_sector, cleaned_uscc, cleaned_vat, sector_attributes, sector_label
 from symbionet.network.models import Contact, MembershipState, Organisation, OrganisationKind, Park, Site
-from symbionet.network.queries import parks, recruiters
-from symbionet.sheets.cells import read_degrees, read_ewc, read_hw
+from symbionet.network.queries import codes_words, parks, recruiters
+from symbionet.sheets.cells import read_degrees
 from symbionet.sheets.coordinates import to_wgs84
 
 __all__ = ["BulkForm", "ContactForm", "DeclineForm", "MoveForm", "OrganisationForm", "ParkForm", "SiteForm"]
@@ -73,7 +74,7 @@ class OrganisationForm(forms.ModelForm):
         for name, scheme in (("gb4754", "gb4754"), ("nace", "nace2")):
             self._offer_sectors(name, scheme)
         if self.instance.pk:
-            self.initial["permits"] = ", ".join(self.instance.permits)
+            self.initial["permits"] = codes_words(self.instance.permits)
         if not recruits(visitor):
             del self.fields["intermediary"], self.fields["notes"]
         else:
@@ -106,7 +107,8 @@ class OrganisationForm(forms.ModelForm):
         """Codes of waste that may be received."""
         text = self.cleaned_data["permits"]
         everything = ["hazardous"] if any(word in text.lower() for word in ("hazardous", "危险")) else []
-        found = everything + read_hw(text) + read_ewc(text)
+        codes = read_code_list(text)
+        found = [*everything, *codes.hw, *codes.ewc]
         if text.strip() and not found:
             raise ValidationError(_("No waste code was found; write HW08, 170503 or “hazardous”."))
         return found

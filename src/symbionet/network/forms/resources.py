@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from symbionet.core.choices import offer_choices, offer_many, offer_rows
 from symbionet.core.files import ACCEPTED, HELP
 from symbionet.core.texts import is_chinese
+from symbionet.engine.classification.written_codes import read_code_list
 from symbionet.network.actions.values import ResourceValues
 from symbionet.network.forms.inputs import inputs_of_fields, read_amount
 from symbionet.network.forms.suggestions import is_bare, with_accepted
@@ -27,14 +28,16 @@ from symbionet.network.models import (
     Site,
     Visibility,
 )
-from symbionet.network.pages.fields import closable_labels
+from symbionet.network.pages.fields import closable_labels, hazard_denied_words
 from symbionet.network.queries import (
     CLOSABLE,
     FIELD_LEVELS,
     class_choices,
     class_name,
+    codes_words,
     composition_words,
     quantity_words,
+    told_codes,
 )
 from symbionet.network.queries.fields import closed_columns
 from symbionet.sheets.cells import split_title
@@ -197,7 +200,36 @@ class ResourceForm(forms.Form):
         owner = self.resource.organisation if self.resource else values.get("organisation")
         if owner and values.get("site") and values["site"].organisation_id != owner.pk:
             self.add_error("site", _("This site belongs to another organisation."))
+        self._sort_codes(values)
         return values
+
+    def _sort_codes(self, values: dict[str, Any]) -> None:
+        """Put each code under its list; one whose star was typed here says that it is hazardous, where nobody does."""
+        if "ewc" not in values or "hw" not in values:
+            return  # wrong, or closed to who types
+        codes = tuple(dict.fromkeys((*values["ewc"], *values["hw"])))
+        values["ewc"] = [code for code in codes if code.isdigit()]
+        values["hw"] = [code for code in codes if not code.isdigit()]
+        if values.get("hazardous") is None and self._typed_stars():
+            values["hazardous"] = True
+
+    def _typed_stars(self) -> set[str]:
+        """The codes that got a star here; those that stand in the form already were printed with theirs."""
+        typed, stood = (
+            read_code_list(" ".join(str(found.get(name) or "") for name in ("ewc", "hw"))).starred
+            for found in (self.data, self.initial)
+        )
+        return set(typed).difference(stood)
+
+    def doubt(self) -> str:
+        """The question to ask before clean values are stored: it is said not to be hazardous, and a code says it is."""
+        clean = self.cleaned_data
+        if clean.get("hazardous") is not False:
+            return ""
+        texts = [str(clean.get(name, "")) for name in ("title_zh", "title_en", "description_zh", "description_en")]
+        codes = told_codes(texts, clean.get("ewc") or (), clean.get("hw") or ())
+        sure = dict.fromkeys((*codes.sure, *self._typed_stars()))
+        return hazard_denied_words(sure) if sure else ""
 
     def _titles(self, title: str, other: str) -> dict[str, str]:
         en, zh = split_title(title)
@@ -267,7 +299,7 @@ def _empty_class(resource: Resource | None) -> str:
 def _initial(resource: Resource) -> dict[str, Any]:
     first, other = (resource.title_zh, resource.title_en) if is_chinese() else (resource.title_en, resource.title_zh)
     found = {name: getattr(resource, name) for name in (*STORED, "kind")}
-    found |= {f.name: ", ".join(found[f.name]) for f in RESOURCE_FIELDS if f.value == "codes"}
+    found |= {f.name: codes_words(found[f.name]) for f in RESOURCE_FIELDS if f.value == "codes"}
     found |= {f.name: composition_words(found[f.name]) for f in RESOURCE_FIELDS if f.value == "components"}
     found |= {f"{LEVEL}{name}": level for name, level in resource.field_visibility.items()}
     return found | {

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.http import QueryDict
 
+from symbionet.engine.classification.written_codes import read_code_list
+
 __all__ = ["is_bare", "with_accepted"]
 
 BOXES = "accept"  # values such as "ewc:100102"
@@ -36,7 +38,7 @@ def with_accepted(data: Mapping[str, Any]) -> dict[str, Any]:
         present = str(filled.get(field, ""))
         if field in SINGLE and present in EMPTY:
             filled[field] = value
-        elif field in LISTS and value not in re.sub(r"[^\dA-Za-z,;，；-]", "", present):
+        elif field in LISTS and not set(read_code_list(value).all) <= set(read_code_list(present).all):
             filled[field] = f"{present}, {value}" if present.strip() else value
     filled.pop(BOXES, None)
     return filled

@@ -14,8 +14,9 @@ from symbionet.core.quantities import composition_words
 from symbionet.core.texts import bracketed, in_language, range_words
 from symbionet.engine.packs import load_packs
 from symbionet.engine.packs.hazardous_list import edition_holding, edition_on
-from symbionet.engine.packs.waste_list import change_of
+from symbionet.engine.packs.waste_list import change_of, printed_codes
 from symbionet.network.models import Resource
+from symbionet.network.queries.classes import code_words, codes_words
 from symbionet.network.queries.fields import FIELD_LEVELS
 from symbionet.sheets.fields import CLOSABLE, RESOURCE_FIELDS, Field, fields_of_part
 
@@ -27,6 +28,7 @@ __all__ = [
     "exported_value",
     "facts_of_resource",
     "field_words",
+    "hazard_denied_words",
     "hazardous_list_words",
     "import_labels",
     "kept_fields",
@@ -71,7 +73,7 @@ _WORDS: Mapping[str, Callable[[Resource, str], str]] = {
     "choice": _chosen,
     "yes or no": lambda resource, name: {True: _("yes"), False: _("no")}.get(getattr(resource, name), ""),
     "date": lambda resource, name: date_format(day) if (day := getattr(resource, name)) else "",
-    "codes": lambda resource, name: ", ".join(getattr(resource, name)),
+    "codes": lambda resource, name: codes_words(getattr(resource, name)),
     "components": lambda resource, name: composition_words(getattr(resource, name)),
 }
 
@@ -136,6 +138,14 @@ def _hazard(resource: Resource, field: Field) -> tuple[Line, ...]:
     return _lines(" · ".join(filter(None, (words, ", ".join(resource.hp_codes))))) if words else ()
 
 
+def hazard_denied_words(codes: Iterable[str]) -> str:
+    """The question to who says that something is not hazardous, though these codes of it always are."""
+    return _(
+        "The answer is “no”, but by the list %(codes)s is always hazardous waste. Which of the two is right: the answer"
+        " or the code?"
+    ) % {"codes": codes_words(codes)}
+
+
 def waste_change_words(code: str) -> str:
     """What an amendment of the European List of Waste does to a code, with its day; "" where nothing."""
     change = change_of(code, load_packs())
@@ -145,7 +155,7 @@ def waste_change_words(code: str) -> str:
     if change.change == "new":
         return _("In the list from %(day)s.") % day
     if change.change == "ended":
-        codes = [f"{one[:2]} {one[2:4]} {one[4:]}" for one in change.successors]
+        codes = printed_codes(change.successors, load_packs(), on=change.valid_from)
         return _("In the list until %(before)s; then %(codes)s.") % {**day, "codes": _(" or ").join(codes)}
     known = load_packs().codes("ewc").get(code, {})
     if change.row["hazardous"] == "yes" and known.get("hazardous") == "no":
@@ -160,7 +170,7 @@ def _listed_waste(resource: Resource, field: Field) -> tuple[Line, ...]:
     rows = [(code, known.get(code, {})) for code in getattr(resource, field.name)]
     return tuple(
         Line(
-            code=f"{code[:2]} {code[2:4]} {code[4:]}",
+            code=code_words(code),
             text=in_language(zh=row.get("name_zh", ""), en=row.get("name_en", ""))
             + bracketed(waste_change_words(code)),
         )
@@ -196,7 +206,9 @@ def _chinese_waste(resource: Resource, field: Field) -> tuple[Line, ...]:
     for code in getattr(resource, field.name):
         scheme = "hw2021_categories" if code.startswith("HW") else "hw2021"
         row = load_packs().codes(scheme).get(code, {})
-        lines.append(Line(code=code, text=in_language(zh=row.get("name_zh", ""), en=row.get("name_en", ""))))
+        lines.append(
+            Line(code=code_words(code), text=in_language(zh=row.get("name_zh", ""), en=row.get("name_en", "")))
+        )
         told |= dict.fromkeys(filter(None, [hazardous_list_words(code, on=on)]))
     return (*lines, *_lines(*told))
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +12,10 @@ from symbionet.imports.models import Import
 from symbionet.imports.pages import mend_page
 from symbionet.imports.queries import problem_words, rows_to_mend
 from symbionet.network.models import Organisation
+from symbionet.network.pages.details import HazardNotice, hazard_words
 from symbionet.network.pages.fields import import_labels
-from symbionet.network.queries import ImportPlan, RowProposal, import_plan, row_proposals, tables_of
+from symbionet.network.queries import ImportPlan, RowProposal, codes_words, import_plan, row_proposals, tables_of
+from symbionet.network.queries.suggestions import hazardous_rows, row_codes, row_hazards
 from symbionet.sheets import FIELDS
 
 __all__ = ["FIELD_LABELS", "field_labels", "resource_preview"]
@@ -69,7 +72,7 @@ def resource_preview(batch: Import, _user: User, params: Mapping[str, str]) -> d
         "left_out": plan.left_out,
         "firms": [(draft, plan.organisations[draft.key] is None) for draft in plan.firms[:FILTERED_ROWS]],
         "firm_count": len(plan.firms),
-        **_suggested(plan, params.get("confidence", "")),
+        **_suggested(plan, params),
         **_duplicates(plan),
         **mend_page(batch, mend, params),
         "problems": [
@@ -93,15 +96,46 @@ def _duplicates(plan: ImportPlan) -> dict[str, Any]:
     }
 
 
-def _suggested(plan: ImportPlan, level: str) -> dict[str, Any]:
-    """The rows to show with their suggestions, of one level of confidence or the first of all."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownRow:
+    """A row with its suggestions, its waste codes as they are printed, and what is told of its hazard."""
+
+    item: RowProposal
+    codes: str
+    hazard: HazardNotice | None
+
+
+def _shown(plan: ImportPlan, items: list[RowProposal]) -> list[ShownRow]:
+    told = row_hazards(plan, [item.row for item in items])
+    return [
+        ShownRow(
+            item=item,
+            codes=codes_words((codes := row_codes(item.row)).ewc + codes.hw),
+            hazard=hazard_words(found, said=item.row.draft.hazardous) if found is not None else None,
+        )
+        for item in items
+        for found in [told.get(item.row.import_key)]
+    ]
+
+
+def _suggested(plan: ImportPlan, params: Mapping[str, str]) -> dict[str, Any]:
+    """The rows to show with their suggestions: of one level of confidence, the hazardous ones, or the first of all."""
+    level, hazardous = params.get("confidence", ""), hazardous_rows(plan)
     found = list(row_proposals(plan, most=PREVIEWED_TEXTS))
     counted = Counter(item.level for item in found)
     if level in counted:
         shown = [item for item in found if item.level == level][:FILTERED_ROWS]
     else:
         by_key = {item.row.import_key: item for item in found}
-        shown = [by_key.get(row.import_key) or RowProposal(row=row) for row in plan.rows[:FIRST_ROWS]]
+        only_hazardous = "hazard" in params and bool(hazardous)
+        chosen = hazardous[:FILTERED_ROWS] if only_hazardous else plan.rows[:FIRST_ROWS]
+        shown = [by_key.get(row.import_key) or RowProposal(row=row) for row in chosen]
     levels = [(name, counted[name]) for name in ("high", "medium", "low") if counted[name]]
     unasked = sum(1 for row in plan.rows if row.effect == "new") - len(found)
-    return {"rows": shown, "levels": levels, "level": level if level in counted else "", "unasked": unasked}
+    return {
+        "rows": _shown(plan, shown),
+        "hazardous_count": len(hazardous),
+        "levels": levels,
+        "level": level if level in counted else "",
+        "unasked": unasked,
+    }

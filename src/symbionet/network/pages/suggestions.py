@@ -1,7 +1,7 @@
 """What the engine proposes for a title as chips for the form, in words of the active language."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -14,8 +14,8 @@ from symbionet.engine.packs import load_packs
 from symbionet.engine.units import UNITS
 from symbionet.network.models import Direction, Form, Kind, Organisation
 from symbionet.network.queries import organisations_offering_by
-from symbionet.network.queries.classes import class_name, resource_classes
-from symbionet.network.queries.suggestions import confidence_level, ewc_words, meant_by, share_of
+from symbionet.network.queries.classes import class_name, code_words, named_code_words
+from symbionet.network.queries.suggestions import confidence_level, meant_by, share_of
 from symbionet.tables import clean_text
 from symbionet.wording import code_name, reason_text
 
@@ -25,7 +25,7 @@ SHOWN = {"class_id": 3, "ewc": 3, "hw": 2}
 LEAST = {"class_id": 0.15, "ewc": 0.05, "hw": 0.1}  # below it a chip would be noise
 OFTEN_HAZARDOUS, MAYBE_HAZARDOUS = 0.5, 0.2
 TAKERS = 3
-LONGEST = 200  # of a title
+LONGEST, LONGEST_MORE = 200, 1000  # of a title and of descriptions
 LONGEST_KEY = 18  # digits; longer ones are codes
 COUNTED_PER_YEAR = {"mass", "volume", "gas", "energy", "transport"}
 
@@ -74,16 +74,18 @@ def proposals_for(
     direction: str = "",
     kind: str = "",
     quantity: str = "",
+    description: str = "",
 ) -> Proposals | None:
     """Chips for a title; None where it is too short or says nothing. The sector counts for haves: it is the supplier's.
 
-    `quantity` is what stands in that field: a unit is proposed where it states none.
+    `quantity` is what stands in that field: a unit is proposed where it states none. `description`: what else is told.
     """
     plain = title.strip()
     if len(plain) < 2:
         return None
     offered = direction != Direction.WANT
-    found = meant_by(plain, sector=_sector(organisation) if organisation and offered else "", kind=kind)
+    sector = _sector(organisation) if organisation and offered else ""
+    found = meant_by(plain, sector=sector, kind=kind, description=description)
     groups = tuple(group for group in _groups(found, kind=kind, quantity=quantity) if group.chips)
     if not groups:
         return None
@@ -102,10 +104,10 @@ def _groups(found: Suggestions, *, kind: str, quantity: str) -> Iterator[ChipGro
     yield ChipGroup(
         label=_("European List of Waste"),
         many=True,
-        chips=tuple(_code_chip("ewc", item, found) for item in _codes(found.ewc)),
+        chips=tuple(_code_chip("ewc", item) for item in _codes(found.ewc)),
     )
     if found.hazardous >= MAYBE_HAZARDOUS:
-        chips = tuple(_code_chip("hw", item, found) for item in _codes(found.hw))
+        chips = tuple(_code_chip("hw", item) for item in _codes(found.hw))
         yield ChipGroup(label=_("Chinese hazardous waste list"), many=True, chips=chips)
         yield ChipGroup(label=_("Hazardous waste?"), chips=tuple(_hazard_chips(found)))
     if found.kind and not kind:
@@ -130,7 +132,7 @@ def _most(classes: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
 def _codes(items: Sequence[CodeSuggestion]) -> tuple[CodeSuggestion, ...]:
     if not items:
         return ()
-    field = "hw" if items[0].scheme == "hw2021" else "ewc"
+    field = "ewc" if items[0].scheme == "ewc" else "hw"
     return tuple(item for item in items if item.probability >= LEAST[field])[: SHOWN[field]]
 
 
@@ -145,28 +147,15 @@ def _class_chip(item: Suggestion) -> Chip:
     )
 
 
-def _code_chip(field: str, item: CodeSuggestion, found: Suggestions) -> Chip:
-    label = ewc_words(item.code) if field == "ewc" else _hw_words(item.code)
+def _code_chip(field: str, item: CodeSuggestion) -> Chip:
     return Chip(
         field=field,
-        value=item.code,
-        label=label,
-        why=_why(item, found),
+        value=code_words(item.code),
+        label=named_code_words(item.code),
+        why=reason_text(item.reason, _lang()),
         share=round(item.probability * 100),
         level=confidence_level(item.probability),
     )
-
-
-def _why(item: CodeSuggestion, found: Suggestions) -> str:
-    """The reason in words; a code that a class brought along names the class."""
-    reason = item.reason
-    if reason.code == "code_class" and not reason.details:
-        classes = (resource_classes()[one.class_id] for one in found.classes)
-        known = next((one for one in classes if item.code in one.ewc), None)
-        if known is None:
-            return ""
-        reason = replace(reason, details={"class_en": known.name_en, "class_zh": known.name_zh})
-    return reason_text(reason, _lang())
 
 
 def _plain_chip(found: Suggestions, name: str, label: str, value: str = "") -> Chip:
@@ -204,11 +193,6 @@ def _takers(found: Suggestions) -> tuple[tuple[str, str], ...]:
     return tuple((name, reason_text(item.reason, lang)) for name, item in named if name)[:TAKERS]
 
 
-def _hw_words(code: str) -> str:
-    scheme = "hw2021_categories" if code.startswith("HW") else "hw2021"
-    return f"{code} {code_name(scheme, code, load_packs(), _lang())}".strip()
-
-
 def _lang() -> str:
     return "zh" if is_chinese() else "en"
 
@@ -221,6 +205,7 @@ def proposed(values: Mapping[str, str], *, by: Visitor) -> Proposals | None:
         organisation=_organisation(values.get("organisation", ""), by=by),
         direction=values.get("direction", ""),
         quantity=values.get("quantity", ""),
+        description=f"{values.get('description_zh', '')} {values.get('description_en', '')}".strip()[:LONGEST_MORE],
     )
 
 

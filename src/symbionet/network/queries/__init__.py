@@ -6,8 +6,13 @@ from symbionet.network.queries.classes import (
     class_name,
     classes_below,
     classes_meant_by,
+    code_words,
+    codes_words,
+    hazardous_ones,
     likely_class,
+    named_code_words,
     resource_classes,
+    told_codes,
 )
 from symbionet.network.queries.duplicates import possible_duplicates, possible_twins, similar_organisations
 from symbionet.network.queries.fields import (
@@ -40,8 +45,10 @@ from symbionet.network.queries.legal import (
     resources_guidable_by,
 )
 from symbionet.network.queries.matching import (
+    MATTER,
     Sheets,
     changed_keys,
+    hazard_of_resource,
     organisation_places,
     organisation_sheets,
     organisations_for_matching,
@@ -93,6 +100,7 @@ from symbionet.network.queries.suggestions import (
 __all__ = [
     "CLOSABLE",
     "FIELD_LEVELS",
+    "MATTER",
     "SUGGEST_FROM",
     "ImportPlan",
     "NotInvited",
@@ -108,6 +116,8 @@ __all__ = [
     "classes_below",
     "classes_meant_by",
     "closed_fields",
+    "code_words",
+    "codes_words",
     "composition_words",
     "confidence_level",
     "consents_asked_by",
@@ -115,6 +125,8 @@ __all__ = [
     "edits_resource",
     "firms_of_sector",
     "folded",
+    "hazard_of_resource",
+    "hazardous_ones",
     "import_plan",
     "imports_for_others",
     "invitations_planned",
@@ -128,6 +140,7 @@ __all__ = [
     "may_import",
     "merges_organisations",
     "merges_visible_to",
+    "named_code_words",
     "newest_legal_status",
     "organisation_places",
     "organisation_sheets",
@@ -170,5 +183,6 @@ __all__ = [
     "stated_values",
     "tables_of",
     "teasers_visible_to",
+    "told_codes",
     "with_recruiting",
 ]

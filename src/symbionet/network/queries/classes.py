@@ -1,36 +1,61 @@
 """Reads of the glossary: which resource class a title means, and what a class is called."""
 
-import re
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
 
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from symbionet.core.texts import in_language
 from symbionet.engine.classification import suggest_classes
 from symbionet.engine.classification.lexicon import Lexicon
 from symbionet.engine.classification.text import split_tokens, token_weight
+from symbionet.engine.classification.written_codes import codes_told, lone_code
 from symbionet.engine.packs import ResourceClass, load_packs
+from symbionet.engine.packs.waste_list import always_hazardous, is_starred, printed_code
 
 __all__ = [
     "class_choices",
     "class_name",
     "classes_below",
     "classes_meant_by",
+    "code_words",
+    "codes_words",
+    "hazardous_ones",
     "likely_class",
-    "parted_code",
+    "named_code_words",
     "resource_classes",
+    "told_codes",
 ]
 
 CONFIDENT = 0.6  # below it a wrong class would do more harm than none
-EIGHT_DIGITS = re.compile(r"(\d{3})(\d{3})(\d{2})")
 MEANT = 0.75  # share of a search text that its terms must explain
 
 
 def resource_classes() -> Mapping[str, ResourceClass]:
     """The resource classes of the glossary, by id."""
     return load_packs().classes
+
+
+class ToldCodes(NamedTuple):
+    """The waste codes of a resource, and those of them by which it is hazardous whatever it holds."""
+
+    ewc: list[str]
+    hw: list[str]
+    sure: list[str]
+
+
+def told_codes(texts: Sequence[str], ewc: Sequence[str], hw: Sequence[str]) -> ToldCodes:
+    """The codes of a resource: of a list of which it states none, those that its titles and descriptions name.
+
+    Sure are those that the list of today stars in any case, and those starred in the texts.
+    """
+    told = codes_told(texts, load_packs())
+    european, chinese = list(ewc or told.ewc), list(hw or told.hw)
+    codes = [*european, *chinese]
+    always = always_hazardous(codes, load_packs(), on=timezone.localdate())
+    return ToldCodes(european, chinese, [code for code in codes if code in always or code in told.starred])
 
 
 def likely_class(
@@ -73,10 +98,27 @@ def classes_below(class_id: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def parted_code(text: str) -> str:
-    """A code of the hazardous waste list as the list writes it: 900-249-08 for 90024908; any other text as it is."""
-    found = EIGHT_DIGITS.fullmatch(text)
-    return "-".join(found.groups()) if found else text
+def code_words(code: str) -> str:
+    """A waste code as it is printed everywhere, with the star that the list of today gives it: "06 01 01*"."""
+    return printed_code(code, load_packs(), on=timezone.localdate())
+
+
+def codes_words(codes: Iterable[str]) -> str:
+    """Waste codes, or codes of hazardous properties, in a line."""
+    return ", ".join(map(code_words, codes))
+
+
+def hazardous_ones(codes: Iterable[str]) -> tuple[str, ...]:
+    """Those of these codes that stand for hazardous waste today: starred ones, and all of the Chinese list."""
+    on, packs = timezone.localdate(), load_packs()
+    return tuple(code for code in codes if not code.isdigit() or is_starred(code, packs, on=on))
+
+
+def named_code_words(code: str) -> str:
+    """A waste code of either list as it is printed, with its name in the active language."""
+    scheme = "ewc" if code.isdigit() else "hw2021_categories" if code.startswith("HW") else "hw2021"
+    row = load_packs().codes(scheme).get(code, {})
+    return f"{code_words(code)} {in_language(zh=row.get('name_zh', ''), en=row.get('name_en', ''))}".strip()
 
 
 def classes_meant_by(text: str) -> frozenset[str]:
@@ -90,9 +132,8 @@ def classes_meant_by(text: str) -> frozenset[str]:
 
 
 def _names_of_code(text: str) -> tuple[str, ...]:
-    plain = unicodedata.normalize("NFKC", text).strip().rstrip("*").strip()
-    packs, joined = load_packs(), re.sub(r"[\s.]+", "", plain)
-    row = packs.codes("ewc").get(joined) or packs.codes("hw2021").get(parted_code(joined))
+    packs, code = load_packs(), lone_code(text)
+    row = packs.codes("ewc").get(code) or packs.codes("hw2021").get(code)
     return tuple(name for name in (row["name_en"], row["name_zh"]) if name) if row else ()
 
 

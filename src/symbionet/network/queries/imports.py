@@ -232,10 +232,13 @@ def resource_values(draft: DraftResource) -> dict[str, Any]:
 
 
 def stated_values(draft: DraftResource, stored: Resource) -> dict[str, Any]:
-    """The values for a resource that is there already: suggestions taken where the file says nothing stay."""
+    """The values for a resource that is there already: suggestions taken where the file says nothing stay, and so does
+    what its texts and codes said of its codes and hazard.
+    """
     values = resource_values(draft)
-    if not draft.ewc and stored.ewc:
-        del values["ewc"]
+    for name in ("ewc", "hw", "hazardous"):
+        if getattr(draft, name) in ((), None) and getattr(stored, name) not in ([], None):
+            del values[name]
     if draft.quantity is None and stored.quantity is not None:
         for name in ("quantity", "unit", "period"):
             del values[name]

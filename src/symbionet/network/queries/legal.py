@@ -51,8 +51,8 @@ def newest_legal_status(resource: Resource) -> LegalStatus | None:
 
 
 def legal_knowledge(resource: Resource, *, on: date | None = None) -> LegalKnowledge:
-    """What is known beforehand: what its owner said, else its List of Waste codes as they stand on the day (today
-    unless said) and its class, else its title.
+    """What is known beforehand: what its owner said, else its codes (those of the List of Waste as they stand on the
+    day, today unless said) and its class, else its title.
     """
     found = resource_classes().get(resource.class_id)
     if found is None:
@@ -64,7 +64,7 @@ def legal_knowledge(resource: Resource, *, on: date | None = None) -> LegalKnowl
     packs = load_packs()
     ended = packs.codes("ewc")  # a code that has gone is still read as it was
     rows = [waste_code(code, packs, on=on or timezone.localdate()) or ended.get(code, {}) for code in resource.ewc]
-    if any(row.get("hazardous") == "yes" for row in rows):
+    if resource.hw or any(row.get("hazardous") == "yes" for row in rows):
         hazardous = max(hazardous, HAZARD_OF_CLASS["yes"])
     if resource.hazardous is not None:
         hazardous = 1.0 if resource.hazardous else 0.0

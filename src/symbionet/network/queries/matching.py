@@ -6,14 +6,26 @@ from typing import Any, cast
 from django.db.models import CharField, F, Q, QuerySet, StringAgg, Value
 from django.db.models.functions import Cast, Concat
 
-from symbionet.engine import model
-from symbionet.network.models import Direction, LegalStatus, Organisation, Resource, ResourceState, Site, Visibility
+from symbionet.engine import load_packs, model
+from symbionet.engine.matching.explain.told_hazard import ToldHazard, tell_hazards
+from symbionet.network.models import (
+    Direction,
+    Kind,
+    LegalStatus,
+    Organisation,
+    Resource,
+    ResourceState,
+    Site,
+    Visibility,
+)
 from symbionet.network.queries.organisations import NOT_IN_THE_NETWORK
 from symbionet.sheets.fields import RESOURCE_FIELDS
 
 __all__ = [
+    "MATTER",
     "Sheets",
     "changed_keys",
+    "hazard_of_resource",
     "organisation_places",
     "organisation_sheets",
     "organisations_for_matching",
@@ -30,6 +42,8 @@ READ_OF_FIRMS = (
     "pk", "name_en", "name_zh", "business_zh", "business_en", "kind", "nace", "gb4754", "park_id", "park__lon",
     "park__lat", "permits",
 )  # fmt: skip
+OF_FIRM = tuple(name for name in READ_OF_FIRMS if not name.startswith("park__") and name != "permits")
+MATTER = (Kind.MATERIAL, Kind.WATER)  # what may be hazardous waste
 READ = ("pk", "organisation_id", "site__lon", "site__lat", *MATCHED)
 
 
@@ -57,6 +71,21 @@ def organisations_for_matching(
     rows = rows.exclude(state__in=NOT_IN_THE_NETWORK)
     places = _places(organisations)
     return tuple(_organisation(row, places.get(row[0])) for row in rows.order_by("pk").values_list(*READ_OF_FIRMS))
+
+
+def hazard_of_resource(resource: Resource) -> ToldHazard | None:
+    """What the engine tells of the hazard of a have as it stands here (a copy without closed fields tells less).
+
+    None of wants, and of what is no matter.
+    """
+    if resource.direction != Direction.HAVE or resource.kind not in MATTER:
+        return None
+    firm = resource.organisation
+    place = _spot(resource.site.lon, resource.site.lat) if resource.site is not None else None
+    stated = (resource.pk, firm.pk, None, None, *(getattr(resource, name) for name in MATCHED))
+    item = _resource(stated, {firm.pk: place} if place is not None else {}, "")
+    owner = _organisation((*(getattr(firm, name) for name in OF_FIRM), None, None, firm.permits), None)
+    return tell_hazards([item], [owner], load_packs())[item.id]
 
 
 def organisation_places(organisations: QuerySet[Organisation]) -> tuple[model.Organisation, ...]:

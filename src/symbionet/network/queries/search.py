@@ -13,9 +13,10 @@ from rapidfuzz.distance import OSA
 
 from symbionet.accounts.queries import Visitor
 from symbionet.engine.classification.spellings import right_spellings
+from symbionet.engine.classification.written_codes import lone_code
 from symbionet.engine.packs import load_packs
 from symbionet.network.models import Organisation, Resource
-from symbionet.network.queries.classes import classes_meant_by, parted_code
+from symbionet.network.queries.classes import classes_meant_by
 from symbionet.network.queries.fields import SEARCHED, closed_somewhere
 
 __all__ = ["folded", "organisations_found", "resources_found"]
@@ -80,9 +81,10 @@ def _begun(text: str, *fields: str) -> Q:
 
 def _words(text: str) -> list[set[str]]:
     """The words of a search, each in its spellings: a code with and without what parts it."""
+    if code := lone_code(text):
+        return [{text.rstrip("* "), code.lower(), code.replace("-", "").lower()}]
     if CODE.fullmatch(text):
-        joined = re.sub(r"[\s.*]+", "", text)
-        return [{text.rstrip("*"), joined, parted_code(joined)}]
+        return [{text.rstrip("*"), re.sub(r"[\s.*]+", "", text)}]
     return [{word} for word in text.split()]
 
 
@@ -109,7 +111,7 @@ def _found[Row: Model](
 def _nearly(rows: QuerySet[Any], text: str, unread: Iterable[int] = ()) -> dict[int, int]:
     """The rows each word of the text stands in, also misspelt, with the wrong letters that takes."""
     words = WORD.findall(text)
-    if CODE.fullmatch(text) or not words:
+    if lone_code(text) or CODE.fullmatch(text) or not words:
         return {}  # a code is what it is
     texts = dict(rows.order_by().values_list("pk", "search_text"))
     for key in unread:

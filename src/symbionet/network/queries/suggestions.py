@@ -1,31 +1,43 @@
 """What the engine proposes for a title and for the rows of an import, with how sure it is; nothing is stored."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from symbionet.core.quantities import unit_words
-from symbionet.core.texts import in_language
+from symbionet.engine import model
 from symbionet.engine.classification import Suggestions, suggest
 from symbionet.engine.classification.vectors import ENCODER
 from symbionet.engine.errors import SymbionetError, UnknownCode
+from symbionet.engine.matching.explain.told_hazard import ToldHazard, tell_hazards
 from symbionet.engine.model import Quantity
 from symbionet.engine.packs import load_packs
 from symbionet.engine.units import UNITS, parse_quantity
 from symbionet.network.models import Kind, Organisation
-from symbionet.network.queries.classes import CONFIDENT, class_name, resource_classes
+from symbionet.network.queries.classes import (
+    CONFIDENT,
+    ToldCodes,
+    class_name,
+    named_code_words,
+    resource_classes,
+    told_codes,
+)
 from symbionet.network.queries.imports import ImportPlan, PlannedRow
+from symbionet.network.queries.matching import MATTER
 from symbionet.sheets import Problem
 from symbionet.sheets.columns import heading_unit
+from symbionet.sheets.drafts import organisation_of, resource_of
 
 __all__ = [
     "SUGGEST_FROM",
     "Proposed",
     "RowProposal",
     "confidence_level",
-    "ewc_words",
+    "hazardous_rows",
     "meant_by",
     "proposed_values",
+    "row_codes",
+    "row_hazards",
     "row_proposals",
     "share_of",
 ]
@@ -88,6 +100,31 @@ def row_proposals(plan: ImportPlan, *, most: int | None = None, as_new: bool = F
             yield _proposal(row, sector, bare.get((row.draft.table, row.draft.row)))
 
 
+def row_codes(row: PlannedRow) -> ToldCodes:
+    """The waste codes of a row as they will be stored."""
+    draft = row.draft
+    texts = (draft.title_zh, draft.title_en, draft.description_zh, draft.description_en)
+    return told_codes(texts, draft.ewc, draft.hw)
+
+
+def hazardous_rows(plan: ImportPlan) -> tuple[PlannedRow, ...]:
+    """The haves of a plan that will be kept as hazardous waste: as the file says, or by a code."""
+    haves = (row for row in plan.rows if row.draft.direction == "have")
+    return tuple(row for row in haves if row.draft.hazardous or (row.draft.hazardous is None and row_codes(row).sure))
+
+
+def row_hazards(plan: ImportPlan, rows: Iterable[PlannedRow]) -> dict[str, ToldHazard]:
+    """What the engine tells of the hazard of these rows of a plan, by import key; wants and services are left out."""
+    some = [row for row in rows if row.draft.direction == "have" and row.draft.kind in ("", *MATTER)]
+    sectors, firms = _sectors(plan), dict[str, model.Organisation]()
+    for key in {row.draft.organisation_key for row in some}:
+        firm = organisation_of(plan.drafts[key], key)
+        known = sectors.get(key, "")
+        firms[key] = firm if firm.nace or firm.gb4754 or not known else replace(firm, sector=known)
+    haves = [resource_of(row.draft, row.import_key, row.draft.organisation_key) for row in some]
+    return tell_hazards(haves, firms.values(), load_packs())
+
+
 def proposed_values(proposal: RowProposal, *, least: int) -> dict[str, Any]:
     """The values of a resource that are proposed with at least `least` percent."""
     taken = {name: item.value for name, item in proposal.proposed.items() if item.probability * 100 >= least}
@@ -132,9 +169,9 @@ def _proposed(row: PlannedRow, found: Suggestions, problem: Problem | None) -> I
         best = found.classes[0]
         label = class_name(best.class_id)
         yield "class_id", Proposed(value=best.class_id, label=label, probability=best.probability)
-    if found.ewc and not row.draft.ewc:
+    if found.ewc and not row_codes(row).ewc:
         code = found.ewc[0]
-        yield "ewc", Proposed(value=code.code, label=ewc_words(code.code), probability=code.probability)
+        yield "ewc", Proposed(value=code.code, label=named_code_words(code.code), probability=code.probability)
     if found.kind and not row.draft.kind:
         label = str(Kind(found.kind).label)
         yield "kind", Proposed(value=found.kind, label=label, probability=share_of(found, "kind", found.kind))
@@ -159,23 +196,15 @@ def confidence_level(probability: float) -> str:
     return "high" if probability >= HIGH else "medium" if probability >= CONFIDENT else "low"
 
 
-def meant_by(title: str, *, sector: str = "", kind: str = "") -> Suggestions:
+def meant_by(title: str, *, sector: str = "", kind: str = "", description: str = "") -> Suggestions:
     """What the engine proposes for a title; a sector that no pack knows is left aside."""
     try:
-        return suggest(title, load_packs(), sector=sector, kind=kind)
+        return suggest(title, load_packs(), sector=sector, kind=kind, description=description)
     except UnknownCode:
-        return suggest(title, load_packs(), kind=kind)
+        return suggest(title, load_packs(), kind=kind, description=description)
 
 
 def share_of(found: Suggestions, name: str, value: str) -> float:
     """How much of the probability stands for a kind, form or unit ("kind", "form", "unit")."""
     classes = resource_classes()
     return min(1.0, sum(item.probability for item in found.classes if getattr(classes[item.class_id], name) == value))
-
-
-def ewc_words(code: str) -> str:
-    """A code of the List of Waste as it is printed, with its name; hazardous entries have an asterisk."""
-    row = load_packs().codes("ewc").get(code, {})
-    star = "*" if row.get("hazardous") == "yes" else ""
-    name = in_language(zh=row.get("name_zh", ""), en=row.get("name_en", ""))
-    return f"{code[:2]} {code[2:4]} {code[4:]}{star} {name}".strip()

@@ -1,5 +1,6 @@
 """Template tags of the network: quantities, compositions and codes in words; badges of kind and direction."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -68,6 +69,12 @@ def code_name(code: str, scheme: str) -> str:
     """The name of a code in a scheme ("gb4754", "nace2", "ewc", ...), or "" where the pack does not hold it."""
     row = load_packs().codes(scheme).get(code)
     return in_language(zh=row.get("name_zh", ""), en=row.get("name_en", "")) if row else ""
+
+
+@register.filter
+def permit_words(permits: Iterable[str]) -> str:
+    """The wastes that a firm may receive: their codes, or all hazardous waste."""
+    return ", ".join(_("any hazardous waste") if one == "hazardous" else queries.code_words(one) for one in permits)
 
 
 @register.simple_tag

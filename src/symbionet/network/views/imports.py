@@ -40,6 +40,7 @@ def import_problems(request: HttpRequest, pk: int) -> HttpResponse:
     outcome = {
         "error": _("the row is left out"),
         "warning": _("only this cell is left out"),
+        "doubt": _("taken as it stands, but to be checked"),
         "note": _("left out on purpose"),
     }
     columns: dict[str, Callable[[Problem], Any]] = {

@@ -25,6 +25,7 @@ from symbionet.network.exports import CIRCLEAN_COLUMNS, RESOURCE_COLUMNS
 from symbionet.network.filters import ResourceFilter
 from symbionet.network.forms.resources import VISIBILITY_WORDS, AttachmentForm, CaptureForm, ResourceForm
 from symbionet.network.models import Organisation, Resource, Visibility
+from symbionet.network.pages.details import hazard_notice
 from symbionet.network.pages.fields import facts_of_resource, kept_fields
 from symbionet.network.pages.suggestions import proposed
 from symbionet.network.queries import (
@@ -106,6 +107,7 @@ def resource_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "photos": [file for file in attachments if file.is_photo],
             "documents": [file for file in attachments if not file.is_photo],
             "facts": facts_of_resource(resource),
+            "hazard": hazard_notice(resource),
             "may_edit": may_edit,
             "may_guide": may_guide,
             "legal": advice.select_related("by").first() if advice is not None else None,
@@ -127,12 +129,12 @@ def resource_new(request: HttpRequest) -> HttpResponse:
     if "suggest" in request.POST:
         return _suggested(request, organisations)
     form = ResourceForm(request.POST or None, organisations=organisations, initial=first)
-    similar: list[Resource] = []
+    similar, doubt = list[Resource](), ""
     if form.is_valid():
         owner, values = form.cleaned_data["organisation"], form.values()
         if "save_anyway" not in request.POST:
-            similar = possible_duplicates(owner, _with_class(values))
-        if not similar:
+            similar, doubt = possible_duplicates(owner, _with_class(values)), form.doubt()
+        if not similar and not doubt:
             try:
                 resource = offer_resource(organisation=owner, values=values, by=request.user)
             except ActionRefused as refusal:
@@ -140,9 +142,8 @@ def resource_new(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, _("Saved. Add photos or documents below, or look at the matches."))
                 return redirect(resource)
-    return render(
-        request, "network/resource_form.html", {"form": form, "similar": shown_resources(request.user, similar)}
-    )
+    context = {"form": form, "similar": shown_resources(request.user, similar), "doubt": doubt}
+    return render(request, "network/resource_form.html", context)
 
 
 def resource_capture(request: HttpRequest) -> HttpResponse:
@@ -203,14 +204,17 @@ def resource_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = ResourceForm(
         request.POST or None, organisations=organisations, resource=resource, closed=_closed(request, resource)
     )
+    doubt = ""
     if form.is_valid():
-        return act(
-            request,
-            lambda: edit_resource(resource, form.values(), by=request.user),
-            done=_("Saved."),
-            target=resource,
-        )
-    return render(request, "network/resource_form.html", {"form": form, "resource": resource})
+        doubt = form.doubt() if "save_anyway" not in request.POST else ""
+        if not doubt:
+            return act(
+                request,
+                lambda: edit_resource(resource, form.values(), by=request.user),
+                done=_("Saved."),
+                target=resource,
+            )
+    return render(request, "network/resource_form.html", {"form": form, "resource": resource, "doubt": doubt})
 
 
 def _closed(request: HttpRequest, resource: Resource) -> frozenset[str]:

@@ -1,5 +1,6 @@
 /** Chips that a form proposes while one types: a press fills a field, a second press takes it back. */
 const WAIT = 250;
+const ASKED = ["organisation", "direction", "quantity", "description_zh", "description_en"];
 
 export function startSuggest(scope) {
   const boxes = [...scope.querySelectorAll("[data-suggest]")];
@@ -21,7 +22,7 @@ function startBox(box) {
   });
   form.addEventListener("compositionend", () => ask(WAIT)); // a Chinese word is complete
   form.addEventListener("change", (event) => {
-    if (["organisation", "direction", "quantity"].includes(event.target.name)) ask(WAIT);
+    if (ASKED.includes(event.target.name)) ask(WAIT);
     else if (!box.contains(event.target)) markChips(box);
   });
   box.addEventListener("click", (event) => {
@@ -53,12 +54,12 @@ function entries(field) {
 }
 
 function bare(code) {
-  return code.replace(/[\s.*]/g, "");
+  return code.replace(/[\s.*＊-]/g, "");
 }
 
 function isAccepted(chip) {
   const field = fieldOf(chip);
-  if ("many" in chip.dataset) return entries(field).some((entry) => bare(entry) === chip.dataset.value);
+  if ("many" in chip.dataset) return entries(field).some((entry) => bare(entry) === bare(chip.dataset.value));
   return field.value === chip.dataset.value;
 }
 
@@ -67,7 +68,7 @@ function toggle(box, chip) {
   const had = isAccepted(chip);
   const { value } = chip.dataset;
   if ("many" in chip.dataset) {
-    const others = entries(field).filter((entry) => bare(entry) !== value);
+    const others = entries(field).filter((entry) => bare(entry) !== bare(value));
     field.value = (had ? others : [...others, value]).join(", ");
   } else if (had) {
     field.value = field.dataset.before ?? "";

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from symbionet.engine.exchange.chains.chain import ChainStep
 from symbionet.engine.exchange.chains.processes import Leg, Place, Plants, process_units, routes_from
+from symbionet.engine.matching.conditions.hazard import HAZARD_STATED
 from symbionet.engine.matching.find.index import Index
 from symbionet.engine.matching.value.hauls import (
     Span,
@@ -80,7 +81,13 @@ def _placed(index: Index, plants: Plants, row: int, share: float, legs: tuple[Le
             lon, lat = (line[-1].lon, line[-1].lat) if line else (index.haves.lon[row], index.haves.lat[row])
             haul = packs.classes[leg.from_class].haul_km
             near = plants.near(
-                leg.process, have, lon=lon, lat=lat, haul_km=haul, chance=known["processor_runs"], most=PLANTS
+                leg.process,
+                have,
+                hazardous=bool(index.haves.hazardous[row] == HAZARD_STATED),
+                at=(lon, lat),
+                haul_km=haul,
+                chance=known["processor_runs"],
+                most=PLANTS,
             )
             unknown = Place(organisation=-1, chance=known["processor_open"], reach=1.0, km=None, lon=lon, lat=lat)
             longer += [(*line, place) for place in (*near, unknown)]

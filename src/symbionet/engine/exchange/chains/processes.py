@@ -148,9 +148,21 @@ class Plants:
         return self._runs[process.id]
 
     def near(
-        self, process: Processor, have: Resource, *, lon: float, lat: float, haul_km: float, chance: float, most: int
+        self,
+        process: Processor,
+        have: Resource,
+        *,
+        hazardous: bool,
+        at: tuple[float, float],
+        haul_km: float,
+        chance: float,
+        most: int,
     ) -> list[Place]:
-        """The best places to run a process for what lies at a place: sector and haul count, ties by organisation id."""
+        """The best places to run a process for what lies `at` a place: sector and haul count, ties by organisation id.
+
+        `at`: longitude and latitude in degrees. `hazardous`: owner or code say that it is.
+        """
+        lon, lat = at
         rows, fits = self.runs(process)
         if not len(rows):
             return []
@@ -162,7 +174,7 @@ class Plants:
         places: list[Place] = []
         for number in order:
             row = int(rows[number])
-            if km[number] > HAULS * haul_km or not _permitted(self.organisations[row], have):
+            if km[number] > HAULS * haul_km or (hazardous and not _permitted(self.organisations[row], have)):
                 continue
             places.append(
                 Place(
@@ -180,9 +192,9 @@ class Plants:
 
 
 def _permitted(firm: Organisation, have: Resource) -> bool:
-    """A firm that states its permits takes stated hazardous waste only if one of them covers it."""
+    """Whether a firm may take stated hazardous waste: who states permits only if one of them covers it."""
     codes = (*have.hw, *have.ewc)
-    if not firm.permits or firm.id == have.organisation_id or not (have.hazardous or have.hp_codes or have.hw):
+    if not firm.permits or firm.id == have.organisation_id:
         return True
     held = firm.permits
     return "hazardous" in held or any(

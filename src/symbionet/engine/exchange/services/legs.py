@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from symbionet.engine.exchange.services.backhauls import HaulLeg
 from symbionet.engine.exchange.services.shared_capacity import likely_class
+from symbionet.engine.matching.conditions.hazard import hazard_codes
 from symbionet.engine.matching.value.hauls import amount_of, mass_of, route_parameters, site_of
 from symbionet.engine.model import Organisation, Resource
 from symbionet.engine.packs import Packs
@@ -59,7 +60,7 @@ def _leg(item: Exchange, firms: Mapping[str, Organisation], packs: Packs) -> Hau
     known = likely_class(item.have, packs)
     form = item.have.form or (known.form if known else "")
     hauled = (item.have.kind or (known.kind if known else "")) == "material" and form != "gas"
-    if not hauled or _hazardous(item.have, known):
+    if not hauled or _hazardous(item.have, known, packs):
         return None
     sides = [item.have] if item.want is None else [item.have, item.want]
     begins = [side.available_from for side in sides if side.available_from]
@@ -88,7 +89,7 @@ def _yearly_tonnes(item: Exchange, packs: Packs) -> float | None:
     return min(found)
 
 
-def _hazardous(have: Resource, known: ResourceClass | None) -> bool:
-    if have.hazardous is None:
-        return bool(have.hw) or (known is not None and known.hazardous == "yes")
-    return have.hazardous
+def _hazardous(have: Resource, known: ResourceClass | None, packs: Packs) -> bool:
+    if have.hazardous or hazard_codes(have, packs):
+        return True
+    return have.hazardous is None and known is not None and known.hazardous == "yes"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from symbionet.engine.classification.hazard_classes import holds_hazardous, is_packaging
 from symbionet.engine.classification.hazard_signs import (
@@ -12,11 +13,21 @@ from symbionet.engine.classification.hazard_signs import (
     names_unmade,
 )
 from symbionet.engine.classification.phrases import affirmed
-from symbionet.engine.classification.scopes import basel_codes, is_starred
-from symbionet.engine.model import Resource
+from symbionet.engine.classification.scopes import basel_codes
+from symbionet.engine.classification.written_codes import WrittenCodes, codes_told
+from symbionet.engine.model import Reason, Resource
 from symbionet.engine.packs import Packs, ResourceClass
+from symbionet.engine.packs.waste_list import always_hazardous, is_mirror, mirror_codes
 
-__all__ = ["CERTAIN", "HAZARD_BY_SIGNS", "HAZARD_STATED", "hazard_of", "may_be_hazardous"]
+__all__ = [
+    "CERTAIN",
+    "HAZARD_BY_SIGNS",
+    "HAZARD_STATED",
+    "ask_hazard",
+    "hazard_codes",
+    "hazard_of",
+    "may_be_hazardous",
+]
 
 HAZARD_STATED, HAZARD_BY_SIGNS = 2, 1  # by statement or code; by class, or by what the description tells
 CERTAIN = 0.6  # probability from which a class, or classes together, stand for the hazard of a resource
@@ -33,6 +44,9 @@ def hazard_of(
 ) -> int:
     """2 by statement or code, 1 by class or by the signs of a description, 0 harmless, -1 not known.
 
+    A code that is hazardous whatever it holds beside an owner's "no" leaves it likely: one of the two is wrong.
+    The starred one of a pair of mirror entries, without a word of the owner, leaves it likely, too.
+
     `readings`: the classes that the resource may be of, likeliest first, each with its probability; the first stands
     for its hazard where it is certain enough, else all hazardous ones together. A class that is never hazardous is so
     all the same where a strong sign stands in the words: rags with toluene. `sectors`: NACE codes and trades of the
@@ -44,17 +58,16 @@ def hazard_of(
     2
     """
     known = next((found for found, share in readings[:1] if share >= CERTAIN), None)
+    coded = hazard_codes(item, packs)
     if item.hazardous is not None:
-        return HAZARD_STATED * item.hazardous
-    if item.hp_codes or item.hw:
+        return HAZARD_STATED if item.hazardous else HAZARD_BY_SIGNS if coded else 0
+    if item.hp_codes or coded:
         return HAZARD_STATED
-    text = " ".join(text for text in (item.description_en, item.description_zh) if text)
     waste = item.direction == "have" and may_carry(known)
-    if text and item.direction == "have":
-        if is_starred(text, packs):
-            return HAZARD_STATED
-        if basel_codes(text) and waste:
-            return HAZARD_STATED
+    if waste and basel_codes(f"{item.description_en} {item.description_zh}"):
+        return HAZARD_STATED
+    if _starred_mirrors(item, packs):
+        return HAZARD_BY_SIGNS
     shares = [share for found, share in readings if found.hazardous == "yes"]
     if (sum(shares) if known is None else max(shares, default=0.0)) >= CERTAIN:  # of a list one may be hazardous
         return HAZARD_BY_SIGNS
@@ -63,6 +76,61 @@ def hazard_of(
             return HAZARD_BY_SIGNS
         return 0 if known is not None and waste and _is_harmless(item, known, sectors, packs.whole) else -1
     return HAZARD_BY_SIGNS if waste and _signs(item, packs.whole, strong=True) else 0
+
+
+def hazard_codes(item: Resource, packs: Packs) -> tuple[str, ...]:
+    """The codes that make a resource hazardous whatever it holds: its own, and those that its texts name or star.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> acid = Resource(id="1", organisation_id="2", direction="have", title_en="residue", ewc=("060101", "100102"))
+    >>> hazard_codes(acid, load_packs())
+    ('060101',)
+    """
+    texts = (item.title_en, item.title_zh, item.description_en, item.description_zh)
+    told = codes_told(texts, packs) if item.direction == "have" else WrittenCodes()
+    named = (*always_hazardous((*item.ewc, *item.hw, *told.all), packs), *told.starred)
+    return tuple(dict.fromkeys(named))
+
+
+def _starred_mirrors(item: Resource, packs: Packs) -> tuple[str, ...]:
+    listed = packs.codes("ewc")
+    return tuple(code for code in item.ewc if is_mirror(code, packs) and listed[code]["hazardous"] == "yes")
+
+
+def ask_hazard(item: Resource, *, level: int, may_be: bool, packs: Packs) -> tuple[Reason, ...]:
+    """What to ask the owner of a have about its hazard, of `level` as `hazard_of` says.
+
+    `ask_hazard_denied`: he says no, its code says yes. `ask_hazard_mirror`: its code is one of a pair of which the
+    content decides. `ask_hazard_code`: he says yes, its code has no star. `ask_hazard`: nobody says whether it is, and
+    it is likely or (`may_be`) its class holds both. Values are codes, of several joined by "|".
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> dust = Resource(id="1", organisation_id="2", direction="have", title_en="dust", ewc=("100208",))
+    >>> found = ask_hazard(dust, level=-1, may_be=True, packs=load_packs())
+    >>> [(reason.code, reason.value, reason.details["twins"]) for reason in found]
+    [('ask_hazard_mirror', '100208', '100207')]
+    """
+    coded, starred = hazard_codes(item, packs), _starred_mirrors(item, packs)
+    if item.hazardous is False:
+        codes = tuple(dict.fromkeys((*coded, *starred)))
+        return (Reason(code="ask_hazard_denied", value="|".join(codes)),) if codes else ()
+    if item.hazardous:
+        odd = item.ewc if item.ewc and not (coded or starred or item.hp_codes) else ()
+        return tuple(_of_pair("ask_hazard_code", code, packs) for code in odd[:1])
+    if item.hp_codes or coded:
+        return ()
+    pairs = [code for code in item.ewc if is_mirror(code, packs)]
+    if pairs:
+        return (_of_pair("ask_hazard_mirror", pairs[0], packs),)
+    return (ASK_HAZARD,) if level >= HAZARD_BY_SIGNS or (level < 0 and may_be) else ()
+
+
+ASK_HAZARD = Reason(code="ask_hazard")
+
+
+@lru_cache(maxsize=4096)
+def _of_pair(name: str, code: str, packs: Packs) -> Reason:
+    return Reason(code=name, value=code, details={"twins": "|".join(mirror_codes(code, packs))})
 
 
 def _is_harmless(item: Resource, known: ResourceClass, sectors: tuple[str, ...], packs: Packs) -> bool:

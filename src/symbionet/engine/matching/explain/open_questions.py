@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from symbionet.engine.matching.conditions.composition import read_stated
-from symbionet.engine.matching.conditions.hazard import may_be_hazardous
+from symbionet.engine.matching.conditions.hazard import ask_hazard, may_be_hazardous
 from symbionet.engine.matching.conditions.limits import limits_wanted
 from symbionet.engine.matching.conditions.verdicts import Verdict, check_limits, check_use
 from symbionet.engine.matching.find.candidates import Candidates
@@ -14,7 +14,7 @@ from symbionet.engine.matching.find.index import CERTAIN, Index
 from symbionet.engine.model import Component, Reason, Resource
 from symbionet.engine.packs import KnownUse, Packs, Row
 
-__all__ = ["find_asks", "find_risks"]
+__all__ = ["find_asks", "find_risks", "may_be_both"]
 
 MOST_PARAMETERS = 4  # asked for at once
 FEW = 0.05  # share of a want from which a have is worth a talk
@@ -34,8 +34,7 @@ def find_asks(index: Index, have: int, *, member: int, want: int, use: KnownUse 
     hazard = index.haves.hazardous[have]
     if hazard >= 1 and not index.organisations.organisations[member].permits:
         found.append(_permit(item.hw or item.ewc))
-    if hazard < 0 and _may_be_hazardous(index, have):
-        found.append(HAZARD_OPEN)
+    found += ask_hazard(item, level=int(hazard), may_be=may_be_both(index, have), packs=index.packs)
     if use is not None:
         if use.kind == "material" and "regulatory" in use.hindrance_kind and item.legal_status in OPEN_STATUS:
             found.append(LEGAL_STATUS)
@@ -44,7 +43,7 @@ def find_asks(index: Index, have: int, *, member: int, want: int, use: KnownUse 
     return tuple(found)
 
 
-def _may_be_hazardous(index: Index, have: int) -> bool:
+def may_be_both(index: Index, have: int) -> bool:
     """Whether the classes of a have, as far as they are certain together, have hazardous and harmless wastes."""
     pairs = zip(index.haves.classes[have], index.haves.class_shares[have], strict=True)
     read = [(index.packs.classes[index.relations.ids[number]], share) for number, share in pairs if number >= 0]
@@ -52,7 +51,6 @@ def _may_be_hazardous(index: Index, have: int) -> bool:
     return held >= CERTAIN
 
 
-HAZARD_OPEN = Reason(code="ask_hazard")
 OPEN_STATUS = ("", "undetermined")
 WANT_QUANTITY = Reason(code="ask_want_quantity")
 NEED = Reason(code="ask_need")

@@ -1,32 +1,26 @@
 """Codes and permits that stand in descriptions instead of their own fields."""
 
-import re
 from dataclasses import replace
-from functools import lru_cache
 
-from symbionet.engine.classification.scopes import european_codes, national_codes, read_permits
+from symbionet.engine.classification.scopes import read_permits
+from symbionet.engine.classification.written_codes import codes_told
 from symbionet.engine.model import Organisation, Resource
 from symbionet.engine.packs import Packs
 
 __all__ = ["categories_of", "with_codes", "with_permits"]
 
-DIGIT = re.compile(r"\d")
-
 
 def with_codes(item: Resource, packs: Packs) -> Resource:
-    """A resource with the waste codes that its title or description names, where it states none."""
-    if item.hw or item.ewc:
-        return item
-    text = " ".join((item.title_en, item.title_zh, item.description_en, item.description_zh))
-    if not DIGIT.search(text):
-        return item
-    hw, ewc = _codes(text, packs.whole)
-    return replace(item, hw=hw, ewc=ewc) if hw or ewc else item
+    """A resource with the waste codes that its title or description names, of either list where it states none of it.
 
-
-@lru_cache(maxsize=50_000)
-def _codes(text: str, packs: Packs) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return national_codes(text, packs), european_codes(text, packs)
+    >>> from symbionet.engine.packs import load_packs
+    >>> acid = Resource(id="1", organisation_id="2", direction="have", title_en="pickling acid 11 01 05*")
+    >>> with_codes(acid, load_packs()).ewc
+    ('110105',)
+    """
+    told = codes_told((item.title_en, item.title_zh, item.description_en, item.description_zh), packs)
+    ewc, hw = item.ewc or told.ewc, item.hw or told.hw
+    return item if (ewc, hw) == (item.ewc, item.hw) else replace(item, ewc=ewc, hw=hw)
 
 
 def with_permits(firm: Organisation, packs: Packs) -> Organisation:

@@ -13,12 +13,13 @@ from symbionet.engine.packs import KnownUse, Packs, Row
 from symbionet.engine.packs.judged import is_judged
 from symbionet.engine.units import UNITS
 
-__all__ = ["KG", "NOTHING_HAULED", "ZERO", "Kind", "Rate", "Rates", "as_cost", "multiply", "rates_of"]
+__all__ = ["KG", "NOTHING_HAULED", "ZERO", "Kind", "Rate", "Rates", "as_cost", "multiply", "rates_of", "usual_disposal"]
 
 KG = 0.001  # t
 ZERO = Range(low=0.0, central=0.0, high=0.0)
 NOTHING_HAULED = ("capacity", "expertise", "logistics")
 FACTORS, MATERIALS = "factors/exchange_values", "factors/replaced_materials"
+DISPOSED = ("landfill", "incineration", "treatment", "discharge")  # routes that get rid of a waste
 WETS = ("liquid", "sludge", "paste")
 EPITHETS = re.compile(
     r"^(?:some|virgin|fresh|new|natural|mined|primary|merchant|purchased|own|bought|imported|ground|quarried|synthetic)\s+"
@@ -109,6 +110,24 @@ def _subjects(class_id: str, kind: str, hazardous: bool, unit: str, packs: Packs
     if known is not None and known.hazardous == "no":
         return ("hazardous", special)
     return (*classes, "hazardous", special)
+
+
+def usual_disposal(class_id: str, route: str, packs: Packs) -> tuple[Range | None, str]:
+    """What it usually costs to dispose of a class as hazardous waste, CNY per unit, and that unit.
+
+    By the present route where it is one of disposal, else by any.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> usual_disposal("waste-acid", "landfill", load_packs())
+    (Range(low=1200.0, central=2200.0, high=4000.0), 't')
+    """
+    packs = packs.whole
+    _, base = _base(class_id, "material", "", packs)
+    way, subjects = route if route in DISPOSED else "", _subjects(class_id, "material", True, base, packs)
+    found = _disposal_rate(subjects, way, base, packs).money
+    if found is None:  # of what is counted otherwise the price is known by the tonne
+        return _disposal_rate(("hazardous", "material"), way, "t", packs).money, "t"
+    return found, base
 
 
 @lru_cache(maxsize=4)
