@@ -26,6 +26,7 @@ from symbionet.network.actions import commit_import, start_import
 from symbionet.network.models import Resource
 from symbionet.network.operations import OPERATIONS
 from symbionet.network.pages.details import hazard_notice
+from symbionet.network.pages.suggestions import proposals_for
 from symbionet.network.queries import legal_knowledge, resources_visible_to, shown_resource
 from symbionet.sheets import read_records, read_tables
 from symbionet.sheets.wording import problem_text
@@ -337,6 +338,15 @@ def test_a_category_finds_the_codes_below_it(people):
         values={"direction": "have", "title_en": "residue", "kind": "material", "hw": ["900-300-34"]},
     )  # fmt: skip
     assert made in queries.resources_found(Resource.objects.all(), "HW34", people.practitioner)
+
+
+def test_the_chips_of_a_typed_code_say_that_the_code_makes_it_hazardous():
+    found = proposals_for("HW34 900-300-34")
+    assert found is not None
+    chips = {(chip.field, chip.value): (chip.label, chip.why) for group in found.groups for chip in group.chips}
+    assert chips["hw", "900-300-34"][1] == "stands in the text"
+    assert chips["hazardous", "true"] == ("hazardous", "by its code")
+    assert found.hazard == "Hazardous waste: it goes only to holders of a permit that covers it."
 
 
 def test_the_legal_guide_knows_hazard_by_a_chinese_code_too(people):

@@ -10,9 +10,11 @@ from symbionet.accounts.queries import Visitor
 from symbionet.core.quantities import unit_words
 from symbionet.core.texts import is_chinese
 from symbionet.engine.classification import CodeSuggestion, Suggestion, Suggestions
+from symbionet.engine.classification.suggestions import STATED
 from symbionet.engine.packs import load_packs
 from symbionet.engine.units import UNITS
 from symbionet.network.models import Direction, Form, Kind, Organisation
+from symbionet.network.pages.details import HAZARD_LEVELS
 from symbionet.network.queries import organisations_offering_by
 from symbionet.network.queries.classes import class_name, code_words, named_code_words
 from symbionet.network.queries.suggestions import confidence_level, meant_by, share_of
@@ -173,6 +175,8 @@ def _plain_chip(found: Suggestions, name: str, label: str, value: str = "") -> C
 
 def _hazard(found: Suggestions) -> str:
     """A warning in words, "" where hazard is unlikely."""
+    if _is_coded(found):
+        return str(HAZARD_LEVELS["stated"])
     if found.hazardous >= OFTEN_HAZARDOUS:
         return _("Usually hazardous waste: handed over only to holders of a permit for it.")
     if found.hazardous >= MAYBE_HAZARDOUS:
@@ -180,11 +184,19 @@ def _hazard(found: Suggestions) -> str:
     return ""
 
 
+def _is_coded(found: Suggestions) -> bool:
+    """Whether a code or a star that is typed makes it hazardous."""
+    return found.hazardous >= STATED and any(one.reason.code == "code_stated" for one in (*found.ewc, *found.hw))
+
+
 def _hazard_chips(found: Suggestions) -> Iterator[Chip]:
-    if found.hazardous >= OFTEN_HAZARDOUS:
-        share = round(found.hazardous * 100)
-        why = _("such resources usually are")
-        yield Chip(field="hazardous", value="true", label=_("usually hazardous"), why=why, share=share, level="hazard")
+    if found.hazardous < OFTEN_HAZARDOUS:
+        return
+    label, why = _("usually hazardous"), _("such resources usually are")
+    if _is_coded(found):
+        label, why = _("hazardous"), _("by its code")
+    share = round(found.hazardous * 100)
+    yield Chip(field="hazardous", value="true", label=label, why=why, share=share, level="hazard")
 
 
 def _takers(found: Suggestions) -> tuple[tuple[str, str], ...]:
