@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from click.testing import CliRunner
+from django.core.management import call_command
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import translation
@@ -196,6 +197,21 @@ def test_the_preview_of_an_import_warns_before_anything_is_stored(people, client
     assert "残渣六" not in str(only.context["rows"])
 
 
+def test_the_command_that_previews_an_import_warns_too(people, tmp_path, capsys):
+    file = tmp_path / "haves.csv"
+    file.write_text(CSV, encoding="utf-8")
+
+    call_command("import_resources", str(file), email=people.practitioner.email, preview=True, lang="en")
+
+    told = capsys.readouterr().err.splitlines()
+    assert [line for line in told if "残渣三" in line] == [
+        "haves, row 4: 残渣三 900-300-34*: Hazardous waste: it goes only to holders of a permit that covers it."
+        " By its code: 900-300-34."
+    ]
+    assert any("电镀污泥: Likely hazardous waste" in line and "To be asked: whether it is" in line for line in told)
+    assert not Resource.objects.filter(title_zh="电镀污泥").exists()
+
+
 def test_the_commit_stores_what_the_preview_said_and_a_second_one_changes_nothing(people):
     commit_import(imported(people), by=people.practitioner, suggest_from=None)
     rows = {row.title_zh: hazard_of(row) for row in Resource.objects.filter(title_zh__in=READ)}
@@ -260,7 +276,7 @@ def test_what_its_owner_keeps_closer_does_not_speak_in_the_notice(people, client
 def test_matching_asks_for_the_permit_and_counts_hazardous_disposal(people, starred):
     starred.route = "treatment"
     starred.save()
-    firm = make_organisation(name_en="Acid recovery", nace="20.13")
+    firm = make_organisation(name_en="Acid recovery", nace="2013")
     make_resource(firm, direction="want", title_en="Spent acid", title_zh="废酸", class_id="waste-acid")
 
     find_matches(starred, by=people.practitioner)

@@ -1,13 +1,15 @@
 """What the preview of an import of resources shows: figures, rows with their suggestions, problems; names of fields."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import User
+from symbionet.core.texts import sentences
 from symbionet.imports.models import Import
 from symbionet.imports.pages import mend_page
 from symbionet.imports.queries import problem_words, rows_to_mend
@@ -15,10 +17,11 @@ from symbionet.network.models import Organisation
 from symbionet.network.pages.details import HazardNotice, hazard_words
 from symbionet.network.pages.fields import import_labels
 from symbionet.network.queries import ImportPlan, RowProposal, codes_words, import_plan, row_proposals, tables_of
+from symbionet.network.queries.imports import PlannedRow
 from symbionet.network.queries.suggestions import hazardous_rows, row_codes, row_hazards
 from symbionet.sheets import FIELDS
 
-__all__ = ["FIELD_LABELS", "field_labels", "resource_preview"]
+__all__ = ["FIELD_LABELS", "field_labels", "hazard_lines", "resource_preview"]
 
 FIRST_ROWS, FILTERED_ROWS = 20, 100
 PREVIEWED_TEXTS = 500  # different titles that the preview asks suggestions for; the commit asks for all
@@ -116,6 +119,17 @@ def _shown(plan: ImportPlan, items: list[RowProposal]) -> list[ShownRow]:
         for item in items
         for found in [told.get(item.row.import_key)]
     ]
+
+
+def hazard_lines(plan: ImportPlan) -> Iterator[tuple[PlannedRow, str]]:
+    """The rows of a plan that are hazardous waste, likely so or to be asked about, each with what is told of it."""
+    told = row_hazards(plan, plan.rows)
+    for row in plan.rows:
+        found = told.get(row.import_key)
+        notice = hazard_words(found, said=row.draft.hazardous) if found is not None else None
+        if notice is not None:
+            asked = [f"{gettext('To be asked')}{gettext(': ')}{text}" for text in notice.questions]
+            yield row, sentences(notice.words, notice.why, *asked)
 
 
 def _suggested(plan: ImportPlan, params: Mapping[str, str]) -> dict[str, Any]:

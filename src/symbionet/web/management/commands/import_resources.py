@@ -8,15 +8,18 @@ from typing import Any, Literal
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Case, When
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import Role, User
 from symbionet.accounts.queries import has_manager
 from symbionet.imports.actions import undo_import
 from symbionet.imports.models import Import, ImportState
 from symbionet.network.actions import commit_import, start_import
-from symbionet.network.queries import SUGGEST_FROM, import_plan, may_import
+from symbionet.network.pages.imports import hazard_lines
+from symbionet.network.queries import SUGGEST_FROM, ImportPlan, import_plan, may_import
 from symbionet.network.queries.imports import IMPORT
-from symbionet.sheets import HostileFile, problem_line, refusal_text
+from symbionet.sheets import HostileFile, Problem, problem_line, problem_place, refusal_text
 
 __all__ = ["Command"]
 
@@ -60,6 +63,7 @@ class Command(BaseCommand):
         for problem in plan.problems:
             print(problem_line(problem, options["lang"]), file=sys.stderr)
         if options["preview"]:
+            self.tell_hazards(plan, options["lang"])
             batch.file.delete(save=False)
             batch.delete()
         else:
@@ -82,6 +86,13 @@ class Command(BaseCommand):
             raise CommandError(f"{file} cannot be read: {error.strerror}") from error
         except HostileFile as error:
             raise CommandError(refusal_text(error.code, error.params, lang)) from error
+
+    def tell_hazards(self, plan: ImportPlan, lang: Literal["en", "zh"]) -> None:
+        """Name the rows that are hazardous waste, likely so or to be asked about, as the preview of the page does."""
+        with translation.override("zh-hans" if lang == "zh" else "en"):
+            for row, words in hazard_lines(plan):
+                place = Problem(table=row.draft.table, row=row.draft.row, column="", value="", code="", severity="note")
+                print(f"{problem_place(place, lang)}{_(': ')}{row.draft.title}{_(': ')}{words}", file=sys.stderr)
 
     def undo(self, by: User) -> None:
         """Undo the last import of a person."""
