@@ -100,7 +100,9 @@ def test_a_later_page_keeps_the_order_of_the_whole_board(match, practitioner, mo
     other = make_resource(match.receiver, class_id="slag", visibility=Visibility.NETWORK)
     worth_less = make_match(other, make_organisation(), money=10.0, expected=5.0, probability=0.5)
 
-    first, second = ([one.pk for one in practitioner.get(f"{BOARD}?page={page}").context["matches"]] for page in (1, 2))
+    first, second = (
+        [one.pk for one in practitioner.get(f"{BOARD}?view=flat&page={page}").context["matches"]] for page in (1, 2)
+    )
 
     assert first == [match.pk, of_one[0].pk, of_one[1].pk]
     assert second == [worth_less.pk, of_one[2].pk]  # the fourth of one have comes after the first of another

@@ -153,7 +153,7 @@ def test_no_have_fills_the_top_of_the_board_alone(sides, client_of):
     other = make_match(
         make_resource(make_organisation()), make_organisation(), probability=0.5, money=2.0, expected=1.0
     )
-    page = client_of(make_user(Role.PRACTITIONER)).get(reverse("match_list"))
+    page = client_of(make_user(Role.PRACTITIONER)).get(reverse("match_list"), {"view": "flat"})
 
     rows = [one.pk for one in page.context["matches"]]
     assert rows == [*(one.pk for one in many[:3]), other.pk, *(one.pk for one in many[3:]), match.pk]

@@ -12,7 +12,7 @@ const { startSynergyBoard } = await import("../../src/symbionet/synergies/assets
 
 const ROW = (key) => `<tr><td><input type="checkbox" name="match" value="${key}"></td></tr>`;
 const MATCHES = `<form data-ticks data-board><label data-ticks-all hidden><input type="checkbox"></label><p data-board-keys hidden></p><span data-ticks-count></span>
-  <table><tbody>${[1, 2, 3].map(ROW).join("")}</tbody></table><select name="reason"><option>x</option></select><button value="accept" type="button"></button></form>`;
+  <table><tbody>${[1, 2, 3].map(ROW).join("")}<tr><td><a href="?open=1">more</a></td></tr></tbody></table><select name="reason"><option>x</option></select><button value="accept" type="button"></button></form>`;
 
 test("the board of matches is walked with j and k, and a and d decide about the row one is in", () => {
   const document = page(MATCHES);
@@ -34,6 +34,7 @@ test("the board of matches is walked with j and k, and a and d decide about the 
   press(boxes[0], "d");
   assert.equal(document.activeElement, document.querySelector("select"));
   assert.equal(press(document.querySelector("select"), "j").defaultPrevented, false);
+  assert.equal(press(document.querySelector("a"), "j").defaultPrevented, false); // of the foot of a have
   assert.equal(press(boxes[0], "a", { ctrlKey: true }).defaultPrevented, false);
   assert.equal(accepted, 1);
 });

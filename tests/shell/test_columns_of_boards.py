@@ -23,7 +23,9 @@ def headings(answer) -> list[str]:
 @pytest.mark.parametrize(
     ("url", "usual", "chosen", "shown"),
     [
-        (MATCHES, "Technical fit", "columns=note&columns=have&columns=nonsense", ["Note", "Have"]),
+        (f"{MATCHES}?view=flat&", "Technical fit", "columns=note&columns=have&columns=nonsense", ["Note", "Have"]),
+        (MATCHES, "Technical fit", "columns=note&columns=have&columns=nonsense", ["Note"]),  # the have stands above
+        (MATCHES, "Technical fit", "columns=have", ["Receiver"]),
         (f"{SYNERGIES}?view=table&", "Owner", "columns=type&columns=title", ["Type", "Synergy"]),
     ],
 )

@@ -23,15 +23,20 @@ class ListColumn:
     is_usual: bool = True  # shown while nobody chooses
 
 
-def columns_chosen(request: HttpRequest, columns: Mapping[str, ListColumn]) -> dict[str, Any]:
+def columns_chosen(
+    request: HttpRequest, columns: Mapping[str, ListColumn], *, above: Collection[str] = ()
+) -> dict[str, Any]:
     """What a page with a choice of columns reads: `columns`, the names of those shown in their order (the usual ones
-    where the address names none), `heads`, the same as values, and what `shell/partials/columns.html` offers."""
+    where the address names none), `heads`, the same as values, and what `shell/partials/columns.html` offers. Those
+    that stand `above` the rows of a group are no columns of it."""
     asked = [name for name in dict.fromkeys(request.GET.getlist("columns")) if name in columns]
-    shown = asked or [name for name, column in columns.items() if column.is_usual]
+    usual = [name for name, column in columns.items() if column.is_usual]
+    shown = asked or usual
+    beside = [name for name in shown if name not in above] or [name for name in usual if name not in above][:1]
     ordered = [*shown, *(name for name in columns if name not in shown)]
     return {
-        "columns": shown,
-        "heads": [columns[name] for name in shown],
+        "columns": beside,
+        "heads": [columns[name] for name in beside],
         "columns_asked": asked,
         "column_choices": [(name, str(columns[name].label), name in shown) for name in ordered],
         "kept_by_columns": parameters_of(request, set(request.GET) - {"columns", "page", "export", "up"}),

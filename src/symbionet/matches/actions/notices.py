@@ -9,6 +9,7 @@ from symbionet.core.models import Job
 from symbionet.core.texts import bracketed, percent_words
 from symbionet.matches.models import Match, RunScope
 from symbionet.matches.queries import matches_visible_to, open_matches
+from symbionet.matches.queries.matches import first_rows
 from symbionet.matches.queries.sides import known_sides, named_sides, percent_of, shown_probability
 from symbionet.network.actions.notices import own_words
 from symbionet.network.pages.hints import partner_hint
@@ -62,7 +63,7 @@ def _notify(person: User, new: QuerySet[Match]) -> list[Notice]:
     count = seen.order_by().count()
     if not count:
         return []
-    best = seen.order_by("-probability", "id").select_related("have__organisation", "want", "receiver")[:BEST]
+    best = first_rows(seen, BEST)
     return notify(
         [person],
         "matches.new",

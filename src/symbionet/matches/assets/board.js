@@ -14,6 +14,7 @@ function onKey(event, form, boxes) {
   if (typing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const here = boxes.indexOf(event.target.closest("tr")?.querySelector("input[name=match]"));
   const key = event.key.toLowerCase();
+  if ((key === "j" || key === "k") && here < 0) return; // the head or foot of a have: the keys of every list go on from there
   if (key === "j" || key === "k") boxes[Math.min(boxes.length - 1, Math.max(0, here + (key === "j" ? 1 : -1)))]?.focus();
   else if (key === "a" || key === "d") {
     if (here >= 0 && !boxes.some((box) => box.checked)) boxes[here].checked = true;

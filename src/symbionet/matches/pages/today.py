@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.models import User
 from symbionet.core.texts import percent_words
 from symbionet.matches.pages.matches import lines_shown_to
-from symbionet.matches.queries import filtered_matches, matches_decidable_by, open_matches
+from symbionet.matches.queries import matches_decidable_by, open_matches
 from symbionet.matches.queries.matches import first_lines
 from symbionet.shell.today import FEW, TodayList, TodayRow
 
@@ -17,7 +17,7 @@ def list_of_matches(user: User) -> TodayList:
     """Open matches that the user decides."""
     waiting = open_matches(matches_decidable_by(user))
     count = waiting.count()
-    shown = lines_shown_to(user, first_lines(filtered_matches(waiting), FEW)) if count else []
+    shown = lines_shown_to(user, first_lines(waiting, FEW)) if count else []
     return TodayList(
         title=_("Matches to decide"),
         url=reverse("match_list"),

@@ -17,19 +17,23 @@ from symbionet.network.queries import organisations_found, read_parks, resources
 from symbionet.sheets.fields import RESOURCE_FIELDS
 
 __all__ = [
+    "LEADING",
     "MATCH_ORDERS",
     "MEMBER_ORDERS",
     "MatchFilter",
+    "best_keys",
     "count_by_state",
     "filtered_matches",
     "first_lines",
     "first_rows",
     "for_rows",
     "keys_of",
+    "keys_to_order_by",
     "matches_decidable_by",
     "matches_of_organisation",
     "matches_of_resource",
     "matches_visible_to",
+    "narrowed_matches",
     "open_matches",
     "rows_of_keys",
 ]
@@ -106,25 +110,16 @@ LEADING = ("-expected", "-probability", "-money")
 MEMBER_ORDERS = ("-probability", "-expected", "-money")
 
 
-def _leading_first(matches: QuerySet[Match], keys: tuple[Key, ...], *, diverse: bool) -> QuerySet[Match]:
-    """In the order of `keys`, but what emits more than it avoids last; `diverse`: the next `OF_ONE` of a have follow
-    only after each have had as many.
-    """
-    worse = Case(When(co2e__lt=0, then=1), default=0)
-    if not diverse:
-        return matches.order_by(worse, *keys)
-    place = Window(RowNumber(), partition_by=[F("have"), worse], order_by=list(keys))
-    return matches.annotate(turn=(place - 1) / OF_ONE).order_by(worse, "turn", *keys)
+WORSE = Case(When(co2e__lt=0, then=1), default=0)  # what emits more than it avoids
 
 
-def _by_magnitude(matches: QuerySet[Match], name: str, member: Visitor) -> QuerySet[Match]:
-    """By the orders of magnitude that the member reads: of the whole where it is not told what is left."""
+def _with_magnitude(matches: QuerySet[Match], name: str, member: Visitor) -> QuerySet[Match]:
+    """With the `magnitude` that the member reads: of the whole where it is not told what is left."""
     whole = untold_matches(member, matches)
     read = Case(When(pk__in=whole, then=F(name) / F("left")), default=F(name)) if whole else F(name)
     magnitude = Case(When(read__isnull=True, then=None), When(read__gt=-1, read__lt=1, then=Value(0.0)),
                      default=Sign(F("read")) * (Floor(Log(Value(10.0), Abs(F("read")))) + 1))  # fmt: skip
-    rows = matches.annotate(read=read).annotate(magnitude=magnitude)
-    return rows.order_by(F("magnitude").desc(nulls_last=True), "-probability", "id")
+    return matches.annotate(read=read).annotate(magnitude=magnitude)
 
 
 def matches_visible_to(visitor: Visitor) -> QuerySet[Match]:
@@ -190,14 +185,28 @@ def _places(matches: Iterable[Match]) -> Iterator[Organisation | Site | None]:
         yield from (row.receiver, row.have.organisation, row.have.site, row.want.site if row.want is not None else None)
 
 
-def first_rows(matches: QuerySet[Match], number: int) -> list[Match]:
-    """The first so many of these ordered matches, as rows of a list: of thousands the keys alone are sorted."""
-    return rows_of_keys(keys_of(matches)[:number])
+def best_keys(
+    matches: QuerySet[Match], number: int, *, order: str = "-probability", member: Visitor | None = None
+) -> list[int]:
+    """The keys of the first so many in an order, of which what adds emissions fills only the places that nothing else
+    takes. Each of the two parts is read along an index, and not sorted whole.
+    """
+    rows, keys = keys_to_order_by(matches.select_related(None), order, member=member)
+    ordered = rows.order_by(*keys).values_list("pk", flat=True)
+    found = list(ordered.filter(Q(co2e__isnull=True) | Q(co2e__gte=0))[:number])
+    return found + list(ordered.filter(co2e__lt=0)[: number - len(found)])
+
+
+def first_rows(
+    matches: QuerySet[Match], number: int, *, order: str = "-probability", member: Visitor | None = None
+) -> list[Match]:
+    """The same as rows of a list."""
+    return rows_of_keys(best_keys(matches, number, order=order, member=member))
 
 
 def first_lines(matches: QuerySet[Match], number: int) -> list[Match]:
-    """The same of rows that are shown in one line each: they are read without all the rest."""
-    keys = list(keys_of(matches)[:number])
+    """The likeliest of these matches to be shown in one line each: they are read without all the rest."""
+    keys = best_keys(matches, number)
     found = Match.objects.select_related("have__organisation", "have__site", "want__site", "receiver").only(*LINE)
     by_key = found.in_bulk(keys)
     rows = [by_key[key] for key in keys]
@@ -248,13 +257,24 @@ def filtered_matches(
     *,
     order: str = "-probability",
     member: Visitor | None = None,
-    leading: bool = False,
 ) -> QuerySet[Match]:
     """The matches that pass the filter of a list, in its order; for a `member` that by value goes by magnitudes.
 
-    `leading`: of the orders from the best down, what adds emissions comes last, and by expected value no have takes
-    more than three places before each had as many.
+    In the orders from the best down, what adds emissions comes last; by expected value no have takes more than three
+    places before each had as many, but in a member's.
     """
+    narrowed = narrowed_matches(matches, wanted)
+    rows, keys = keys_to_order_by(_with_parts(narrowed), order, member=member)
+    if order not in LEADING:
+        return rows.order_by(*keys)
+    if order != "-expected" or member is not None:
+        return rows.order_by(WORSE, *keys)
+    place = Window(RowNumber(), partition_by=[F("have"), WORSE], order_by=list(keys))
+    return rows.annotate(turn=(place - 1) / OF_ONE).order_by(WORSE, "turn", *keys)
+
+
+def narrowed_matches(matches: QuerySet[Match], wanted: MatchFilter) -> QuerySet[Match]:
+    """The matches that pass the filter of a list, in no order."""
     if wanted.state:
         matches = matches.filter(state=wanted.state)
     if wanted.kind:
@@ -280,7 +300,7 @@ def filtered_matches(
         matches = matches.filter(_leaving(wanted))
     if wanted.search.strip():
         matches = matches.filter(_naming(wanted.search))
-    return _ordered(_with_parts(matches), order, member=member, leading=leading)
+    return matches
 
 
 def _leaving(wanted: MatchFilter) -> Q:
@@ -294,13 +314,14 @@ def open_matches(matches: QuerySet[Match]) -> QuerySet[Match]:
     return matches.filter(state=MatchState.OPEN, left__gt=0)
 
 
-def _ordered(matches: QuerySet[Match], order: str, *, member: Visitor | None, leading: bool) -> QuerySet[Match]:
-    keys = MATCH_ORDERS.get(order, MATCH_ORDERS["-probability"])
+def keys_to_order_by(
+    matches: QuerySet[Match], order: str, *, member: Visitor | None
+) -> tuple[QuerySet[Match], tuple[Key, ...]]:
+    """The matches with what an order goes by, and the keys of it; a `member`'s by value goes by magnitudes."""
     if member is not None and order in ("-expected", "-money"):
-        return _by_magnitude(matches, order.removeprefix("-"), member)
-    if leading and order in LEADING:
-        return _leading_first(matches, keys, diverse=order == "-expected")
-    return matches.order_by(*keys)
+        keys = (F("magnitude").desc(nulls_last=True), "-probability", "id")
+        return _with_magnitude(matches, order.removeprefix("-"), member), keys
+    return matches, MATCH_ORDERS.get(order, MATCH_ORDERS["-probability"])
 
 
 def _naming(text: str) -> Q:

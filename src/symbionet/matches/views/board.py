@@ -1,5 +1,6 @@
 """The match board: all matches ranked and filtered, as a list or on a map, and as a file."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,10 +17,11 @@ from symbionet.accounts.queries import facilitates, reads_programme, signed_in
 from symbionet.matches.exports import MATCHES_FILED, export_matches
 from symbionet.matches.forms import MatchFilterForm, MemberFilterForm
 from symbionet.matches.models import DismissalReason, Match
-from symbionet.matches.pages.board import MATCH_COLUMNS
+from symbionet.matches.pages.board import MATCH_COLUMNS, groups_shown_to
 from symbionet.matches.pages.map import lines_of, places_of
 from symbionet.matches.pages.matches import matches_shown_to
 from symbionet.matches.queries import filtered_matches, matches_visible_to, running_matching_job
+from symbionet.matches.queries.groups import Group, groups_of_matches
 from symbionet.matches.queries.matches import keys_of, rows_of_keys
 from symbionet.matches.views.decisions import DECIDED
 from symbionet.shell.answers import TABLE_FILES
@@ -27,6 +29,10 @@ from symbionet.shell.columns import chips_of, column_raised, columns_chosen, col
 
 __all__ = ["EXPORTED", "match_geojson", "match_list", "page_of"]
 
+VIEWS = ("flat", "map")  # beside the list by have
+GROUPS, BEST = 15, 3  # haves of a page of the table, and matches that are shown of each before it is opened
+GROUPS_OF_CARDS, BEST_CARDS = 9, 2
+LONGEST_KEY = 19  # digits: no key of the database has more
 PAGE_SIZE = 50
 CARDS = 20
 EXPORTED = 5000
@@ -38,38 +44,76 @@ VISITS_KEPT = timedelta(days=365)
 
 @require_safe
 def match_list(request: HttpRequest) -> HttpResponse:
-    """The board of practitioners; members see the matches of their organisations."""
+    """The board of practitioners; members see the matches of their organisations. By have, flat, or on a map."""
     user = signed_in(request)
     reader, visits = _board_of(user), _visits(request, user)
     form = _form(request, reader=reader, last_visit=visits[0])
     if (raised := column_raised(request)) is not None:
         return raised
-    rows = _rows(user, form)
+    view = request.GET.get("view", "")
+    groups = None if view in VIEWS else _groups(user, form)
     if (kind := request.GET.get("export", "")) in TABLE_FILES:
         columns = columns_filed(request, MATCH_COLUMNS if reader else (), MATCHES_FILED)
-        return export_matches(matches_shown_to(user, rows[:EXPORTED]), kind, columns)
-    page = page_of(request, rows, PAGE_SIZE if reader else CARDS)
-    as_map = request.GET.get("view") == "map"
+        return export_matches(matches_shown_to(user, _filed(user, form, groups)), kind, columns)
+    if groups is None:
+        listed = _flat(request, user, form, reader=reader)
+    else:
+        listed = _by_have(request, user, groups, reader=reader)
     context = {
         "form": form,
-        "page": page,
-        "matches": matches_shown_to(user, page.object_list),
         "reader": reader,
-        "may_decide": facilitates(user) and not as_map,
+        "may_decide": facilitates(user) and view != "map",
         "may_find": facilitates(user),
         "reasons": DismissalReason.choices,
         "just_decided": request.session.pop(DECIDED, []),
         **chips_of(form.active()),
-        **(columns_chosen(request, MATCH_COLUMNS) if reader and not as_map else {}),
+        **(_columns(request, by_have=groups is not None) if reader and view != "map" else {}),
         "running": running_matching_job() if facilitates(user) else None,
         "order": form.chosen_order,
         "apart": _apart(user, form) if reader else 0,
-        "as_map": as_map,
+        "view": view if view in VIEWS else "",
         "mapped": MAPPED,
+        **listed,
     }
     answer = render(request, "matches/match_list.html", context)
     _note_visit(answer, user, visits)
     return answer
+
+
+def _columns(request: HttpRequest, *, by_have: bool) -> dict[str, Any]:
+    """The columns of the table; by have that of the have stands above the rows of each."""
+    chosen = columns_chosen(request, MATCH_COLUMNS, above=("have",) if by_have else ())
+    return chosen | {"width": len(chosen["columns"]) + 1}
+
+
+def _flat(request: HttpRequest, user: User, form: MemberFilterForm, *, reader: bool) -> dict[str, Any]:
+    page = page_of(request, _rows(user, form), PAGE_SIZE if reader else CARDS)
+    return {"page": page, "matches": matches_shown_to(user, page.object_list), "number": page.paginator.count}
+
+
+def _by_have(request: HttpRequest, user: User, groups: Sequence[Group], *, reader: bool) -> dict[str, Any]:
+    """A page of groups, each with its best matches or, where the address names it, with all."""
+    page: Page[Any] = Paginator(groups, GROUPS if reader else GROUPS_OF_CARDS).get_page(request.GET.get("page"))
+    opened = [int(key) for key in request.GET.getlist("open") if key.isdecimal() and len(key) < LONGEST_KEY]
+    shown = groups_shown_to(user, page.object_list, best=BEST if reader else BEST_CARDS, opened=opened)
+    return {
+        "page": page,
+        "groups": shown,
+        "matches": [match for group in shown for match in group.matches],
+        "number": sum(len(group.matches) for group in groups),
+    }
+
+
+def _filed(user: User, form: MemberFilterForm, groups: Sequence[Group] | None) -> Iterable[Match]:
+    """The matches of a file, in the order of the list: by have all of each."""
+    if groups is None:
+        return _rows(user, form)[:EXPORTED]
+    return rows_of_keys([key for group in groups for key in group.matches][:EXPORTED])
+
+
+def _groups(user: User, form: MemberFilterForm) -> list[Group]:
+    member = user if form.coarse else None
+    return groups_of_matches(matches_visible_to(user), form.values(), order=form.chosen_order, member=member)
 
 
 @require_safe
@@ -98,7 +142,7 @@ def _board_of(user: User) -> bool:
 def _rows(user: User, form: MemberFilterForm) -> QuerySet[Match]:
     """The matches of the board; a member's are ordered by orders of magnitude alone."""
     member, rows = user if form.coarse else None, matches_visible_to(user)
-    return filtered_matches(rows, form.values(), order=form.chosen_order, member=member, leading=member is None)
+    return filtered_matches(rows, form.values(), order=form.chosen_order, member=member)
 
 
 def _apart(user: User, form: MemberFilterForm) -> int:

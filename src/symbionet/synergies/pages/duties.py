@@ -16,7 +16,7 @@ from symbionet.core.addresses import page_address
 from symbionet.core.texts import percent_words
 from symbionet.matches.pages.matches import matches_shown_to
 from symbionet.matches.pages.values import money_words
-from symbionet.matches.queries.matches import filtered_matches, matches_decidable_by, open_matches, rows_of_keys
+from symbionet.matches.queries.matches import best_keys, matches_decidable_by, open_matches, rows_of_keys
 from symbionet.network.models import Consent, ConsentState
 from symbionet.notices.models import Notice
 from symbionet.synergies.models import Reactivation, ReactivationReason, Stage, Synergy, SynergyConsent
@@ -222,12 +222,14 @@ def _of_task(task: Task, case: _Case, today: date) -> Duty:
 
 def _matches(user: User) -> list[Duty]:
     """The best open match of each have, as its matches cannot all come to be, and how many others it has."""
-    ranked = filtered_matches(open_matches(matches_decidable_by(user)), order="-expected")
+    waiting = open_matches(matches_decidable_by(user))
+    keys = best_keys(waiting, AMONG, order="-expected")  # sorted before rows are read
+    haves = dict(waiting.filter(pk__in=keys).order_by().values_list("pk", "have"))
     best_of: dict[int, int] = {}
-    for pk, have in ranked.select_related(None).values_list("pk", "have")[:AMONG]:  # sorted before rows are read
-        best_of.setdefault(have, pk)
+    for pk in keys:
+        best_of.setdefault(haves[pk], pk)
     best = rows_of_keys(list(best_of.values())[:MATCHES])
-    of_have = ranked.filter(have__in={match.have_id for match in best}).order_by().values_list("have")
+    of_have = waiting.filter(have__in={match.have_id for match in best}).order_by().values_list("have")
     number = dict(of_have.annotate(number=Count("pk")))
     return [
         Duty(

@@ -16,7 +16,7 @@ from symbionet.impact.queries import current_entries, entries_visible_to
 from symbionet.matches.models import Match
 from symbionet.matches.pages.matches import ShownMatch, matches_shown_to
 from symbionet.matches.pages.values import money_words
-from symbionet.matches.queries import filtered_matches, matches_of_organisation, open_matches
+from symbionet.matches.queries import matches_of_organisation, open_matches
 from symbionet.matches.queries.matches import first_rows
 from symbionet.matches.queries.remainders import untold_matches
 from symbionet.network.models import Organisation, Resource
@@ -81,7 +81,7 @@ def our_matches(user: User, organisation: Organisation) -> tuple[list[ShownMatch
     The order goes by orders of magnitude, as in the list of matches: a finer one could be solved for a hidden amount.
     """
     rows = _open_matches(user, organisation)
-    best = first_rows(filtered_matches(rows, order="-expected", member=user), FEW)
+    best = first_rows(rows, FEW, order="-expected", member=user)
     return matches_shown_to(user, best), rows.count()
 
 

@@ -9,7 +9,6 @@ from symbionet.accounts.models import User
 from symbionet.accounts.queries import reads_programme, signed_in
 from symbionet.core.texts import is_chinese
 from symbionet.matches.pages.matches import matches_shown_to
-from symbionet.matches.queries import filtered_matches
 from symbionet.matches.queries.matches import first_rows
 from symbionet.synergies.pages.anonymised import synergies_shown_to
 from symbionet.web.pages.places import figures_of_place, flows_of_place, synergies_listed
@@ -56,7 +55,7 @@ def _page(request: HttpRequest, place: Place | None) -> HttpResponse:
         raise Http404
     user: User = signed_in(request)
     synergies, matches = synergies_of(user, place), open_matches_of(user, place)
-    order = filtered_matches(matches, order="-expected", member=None if reads_programme(user) else user)
+    member = None if reads_programme(user) else user
     members = members_of(user, place)
     is_region = place.level == "region"
     context = {
@@ -67,7 +66,7 @@ def _page(request: HttpRequest, place: Place | None) -> HttpResponse:
         "synergies": synergies_shown_to(user, synergies.order_by("-stage_since", "-pk")[:MANY], brief=True),
         "synergy_count": synergies.count(),
         "synergies_url": synergies_listed(user, place),
-        "matches": matches_shown_to(user, first_rows(order, FEW)),
+        "matches": matches_shown_to(user, first_rows(matches, FEW, order="-expected", member=member)),
         "match_count": matches.count(),
         "members": members[:MANY] if place.park is not None else (),
         "member_count": members.count(),
