@@ -29,6 +29,7 @@ CODED, FOREIGN = 0.3, 0.1  # share that states a waste code, and of these, share
 IN_PARK, PARKS = 0.4, 5  # share of firms in a park, and parks per town
 LIMITED, STATING = 0.1, 0.15  # shares of wants that set limits and of haves that state a composition
 LIMITS = 2  # most of each
+TAKERS = 12  # trades that take things like a have
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ def make_network(*, wants: int, haves: int, seed: int = 7) -> Synthetic:
 
 class _Maker:
     def __init__(self, packs: Packs, relations: Relations, knowledge: Knowledge, rng: np.random.Generator) -> None:
-        self.rng = rng
+        self.rng, self.knowledge = rng, knowledge
         hazards = {codes: number for number, codes in enumerate(knowledge.hazards)}
         sets = {codes: number for number, codes in enumerate(knowledge.codes)}
         items = [packs.classes[class_id] for class_id in relations.ids]
@@ -244,5 +245,11 @@ class _Maker:
             measured=measured,
             lows=lows,
             highs=highs,
+            takers=np.where(
+                rng.random((count, TAKERS)) < 0.8,
+                rng.integers(0, len(self.knowledge.links.trade_starts) - 1, (count, TAKERS)),
+                -1,
+            ),
+            taker_grades=rng.choice([0.1, 0.3, 0.7, 1.0], (count, TAKERS)),
             vectors=vectors,
         )

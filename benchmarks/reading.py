@@ -33,6 +33,7 @@ from symbionet.wording import LANGUAGES, Language
 PENALTY = 5.0  # of the Gaussian prior
 ROUNDS = 4  # of sharing the truth between alternatives
 BY_HAND = ("waste_code", "other_kind")  # the regions state neither
+EITHER = ("service", "other_kind", "nothing")  # may speak against a class; all others speak for it or not at all
 SURE = 0.7
 
 Floats = npt.NDArray[np.float64]
@@ -111,10 +112,10 @@ def fit(haves: Sequence[Read]) -> Floats:
     spread = np.maximum(np.concatenate(rows).std(axis=0), 1e-3)
     rows = [row / spread for row in rows]
     accepted = [_accepted(have) for have in haves if have.evidence is not None]
-    weights = np.zeros(len(FEATURES))
+    weights, least = np.zeros(len(FEATURES)), np.where(np.isin(FEATURES, EITHER), -np.inf, 0.0)
     for _ in range(ROUNDS):
         truth = [_shares(row @ weights) * right for row, right in zip(rows, accepted, strict=True)]
-        weights = fit_choice(rows, [one / one.sum() for one in truth], penalty=PENALTY)
+        weights = fit_choice(rows, [one / one.sum() for one in truth], penalty=PENALTY, least=least)
     return np.asarray(weights / spread)
 
 

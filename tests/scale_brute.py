@@ -24,6 +24,7 @@ PERMITS = ((), ("hazardous",), ("HW08",), ("1302",))
 HAZARDS = ((), ("130205",), ("900-249-08",))
 CODES = ((), ("100102",), ("100102", "060101"), ("060101",), ("200108",))
 PARAMETERS, LIMITS = ("LOI", "SO3", "moisture", "pH"), 2
+TAKERS = 3  # trades that take things like a have
 PACKS = load_packs()
 USES = tuple(PACKS.uses[key] for key in sorted(PACKS.uses))
 
@@ -120,6 +121,8 @@ def make_haves(seed: int, count: int, *, classes: int = 4) -> Haves:
         measured=measured,
         lows=lows,
         highs=lows * rng.choice([1.0, 1.5], (count, LIMITS)),
+        takers=rng.integers(-1, len(PACKS.trades), (count, TAKERS)),
+        taker_grades=rng.choice([0.04, 0.3, 1.0], (count, TAKERS)),
         **_common(rng, count),
     )
 
@@ -162,6 +165,7 @@ class _Rater:
         for own, share in zip(self.have["classes"], self.have["class_shares"], strict=True):
             if own >= 0:
                 self._spread(int(own), float(share))
+        self._spread_takers()
         pairs = zip(self.have["measured"], self.have["lows"], self.have["highs"], strict=True)
         self.stated = {knowledge.parameters[p]: Stated(low=low, high=high) for p, low, high in pairs if p >= 0}
         rivals = [row for row in range(len(wants)) if not wants.explicit[row] and self._could(row, seen=False)]
@@ -180,8 +184,16 @@ class _Rater:
                     self.uses[profile] = int(links.uses[link])
                 row[signal] = max(row[signal], float(value) * share)
 
+    def _spread_takers(self) -> None:
+        links = self.links
+        for trade, grade in zip(self.have["takers"].tolist(), self.have["taker_grades"].tolist(), strict=True):
+            for link in range(links.trade_starts[trade], links.trade_starts[trade + 1]) if trade >= 0 else ():
+                row = self.strengths.setdefault(int(links.trade_profiles[link]), [0.0] * len(links.weights))
+                row[-1] = max(row[-1], float(links.trade_shares[link]) * grade)
+
     def _taken(self, profile: int) -> float:
-        return max(self.strengths.get(profile, [0.0, 0.0])[:2])
+        row = self.strengths.get(profile, [0.0])
+        return max(*row[:2], row[-1])
 
     def _rival(self, profile: int) -> float:
         return self._taken(profile) if self._taken(profile) >= RIVAL else 0.0
@@ -235,11 +247,11 @@ class _Rater:
 
     def _sector(self, profile: int, *, related: float) -> float:
         weights, have = self.weights, self.have
-        strengths = self.strengths.get(profile, [0.0] * 5)
-        known, profiled, taker, published, graded = strengths
+        strengths = self.strengths.get(profile, [0.0] * 6)
+        known, profiled, taker, published, graded, alike = strengths
         beside = 1.0 - 0.6 * related  # a stated want says already what its owner's trade can use
         score = beside * sum(
-            weights[name] * value for name, value in zip(SAID_BY_WANT, (known, taker, graded), strict=True)
+            weights[name] * value for name, value in zip(SAID_BY_WANT, (known, taker, graded, alike), strict=True)
         )
         score += weights["sector_profile"] * profiled + weights["precedent"] * published
         use = self.uses.get(profile, -1)

@@ -36,15 +36,13 @@ def test_a_rough_look_rates_haves_for_a_want_as_match_does_without_others(packs)
 
     rated = list(rate_index(town.kept.between(haves, [want], packs), minimum=0.01))
 
-    firms = {
-        item.organisation_id: replace(town.firms[item.organisation_id], nace=(), name_en="", business="")
-        for item in haves
-    }
-    firms[want.organisation_id] = town.firms[want.organisation_id]
-    truth = match(haves, [want], firms.values(), packs, top=None, minimum=0.01)
-    expected = {
-        (m.have_id, m.organisation_id): (m.want_id, round(m.probability, 4)) for ms in truth.values() for m in ms
-    }
+    owner = town.firms[want.organisation_id]
+    alone = [
+        match([have], [want], [town.firms[have.organisation_id], owner], packs, top=None, minimum=0.01)
+        for have in haves
+    ]
+    truth = [one for found in alone for one in found.values()]
+    expected = {(m.have_id, m.organisation_id): (m.want_id, round(m.probability, 4)) for ms in truth for m in ms}
     assert {(have, firm): (asked, round(p, 4)) for have, firm, asked, p in rated} == expected
     assert any(asked for asked, _ in expected.values())
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from symbionet.engine.classification.examples import classes_alike, examples_alike
 from symbionet.engine.classification.letters import Letters, letters_of_names, letters_of_suppliers
 from symbionet.engine.classification.lexicon import Lexicon
 from symbionet.engine.classification.near_classes import class_centres, class_vectors, rows_of_classes
@@ -14,15 +15,17 @@ from symbionet.engine.classification.phrases import affirmed
 from symbionet.engine.classification.supplied_words import called_classes, read_supplied
 from symbionet.engine.classification.supply import supplied_classes
 from symbionet.engine.classification.terms import score_terms
+from symbionet.engine.classification.text import split_tokens
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.packs import Packs
 
-__all__ = ["FEATURES", "NOTHING", "Evidence", "Told", "find_evidence", "texts_of"]
+__all__ = ["FEATURES", "NOTHING", "Evidence", "Told", "find_evidence", "texts_of", "told_parts"]
 
 NOTHING = "nothing"  # the alternative that it is none of the classes
 FEATURES = (
     "rules",  # log of the probability by the rules alone, at least LEAST
     "term",  # score of the terms in the title
+    "meant",  # what the word means at such a firm, whatever else is told
     "called",  # likeness to what firms of this trade call a thing of the class
     "called_first",  # ... nearly the likest of all
     "known_here",  # this trade has words for the class
@@ -33,6 +36,7 @@ FEATURES = (
     "title",  # mean cosine of the title to the three nearest names
     "described",  # the same of the title with its description
     "told",  # score of the terms in the description
+    "example",  # log of how likely it is by the examples that it is like, at least LEAST
     "service",  # the class is no stuff
     "waste_code",  # a stated code is one of the class
     "other_kind",  # another kind than the class is stated
@@ -40,6 +44,8 @@ FEATURES = (
 )
 LEAST = 0.005  # probability of a class that the rules do not name
 NEAR, USUAL, TOLD, ALMOST = 10, 12, 0.5, 0.9  # candidates by vectors, by sector; by the description; of the likest word
+ALIKE = 0.03  # likewise by examples
+PACKING, SHORT = frozenset(["bag", "sack", "box", "drum", "袋", "桶", "箱"]), 4  # tokens of a clause on packing
 THREE = 3  # names of a class that are compared
 STUFF = ("material", "water", "energy")
 
@@ -47,13 +53,17 @@ Floats = npt.NDArray[np.float64]
 
 
 class Told(NamedTuple):
-    """What is told of a have: its title, description, waste codes and kind, and NACE codes and trades of its firm."""
+    """What is told of a have: its title, description, waste codes and kind, and NACE codes and trades of its firm.
+
+    `meant`: the class that its words mean at such a firm, "" for none.
+    """
 
     title: str
     description: str = ""
     sectors: tuple[str, ...] = ()
     codes: frozenset[str] = frozenset()
     kind: str = ""
+    meant: str = ""
 
 
 class Evidence(NamedTuple):
@@ -84,11 +94,13 @@ def find_evidence(
     vectors = ENCODER.encode(texts_of(told))
     called = {item.targets[0]: item.likeness for item in reversed(read_supplied(told.title, told.sectors, packs))}
     described: dict[str, float] = {}
-    for part in affirmed(told.description):
+    for part in told_parts(told.description):
         for class_id, score in score_terms(part, lexicon).scores.items():
             described[class_id] = max(score, described.get(class_id, 0.0))
     usual = supplied_classes(told.sectors, packs)
-    named = (rules, called, [one for one, score in described.items() if score > TOLD], _most(usual))
+    likely = classes_alike(examples_alike(told.title, told.description, told.sectors, packs), packs)
+    near = [one for one, share in likely.items() if share > ALIKE]
+    named = (rules, called, near, [one for one, score in described.items() if score > TOLD], _most(usual))
     classes = _candidates(named, vectors, packs)
     numbers = _numbers(packs)
     places = np.array([numbers[one] for one in classes], dtype=np.int64)
@@ -103,6 +115,7 @@ def find_evidence(
         rows[row, :-1] = (
             np.log(max(rules.get(one, 0.0), LEAST)),
             terms.get(one, 0.0),
+            one == told.meant,
             likeness,
             likeness > 0.0 and likeness >= ALMOST * likest,
             one in known,
@@ -113,12 +126,24 @@ def find_evidence(
             alike[0, row],
             alike[1, row],
             described.get(one, 0.0),
+            np.log(max(likely.get(one, 0.0), LEAST)),
             kind not in STUFF,
             not told.codes.isdisjoint(packs.classes[one].ewc),
             told.kind not in ("", kind),
         )
     rows[-1, -1] = 1.0
     return Evidence(classes=classes, rows=rows, cosines=alike[0])
+
+
+@lru_cache(maxsize=50_000)
+def told_parts(description: str) -> tuple[str, ...]:
+    """The clauses of a description that affirm something and say more than how a thing is packed.
+
+    >>> told_parts("in PP bags; copper, dry"), told_parts("袋装")
+    (('copper', 'dry'), ())
+    """
+    tokens = {part: split_tokens(part) for part in affirmed(description)}
+    return tuple(part for part in tokens if len(tokens[part]) > SHORT or PACKING.isdisjoint(tokens[part]))
 
 
 def _most(usual: Mapping[str, float]) -> list[str]:

@@ -11,7 +11,7 @@ from symbionet.engine.classification.text import has_chinese
 from symbionet.engine.packs import Packs, ResourceClass
 from symbionet.engine.packs.reading import read_list
 
-__all__ = ["Letters", "letters_of_names", "letters_of_suppliers"]
+__all__ = ["Letters", "letter_groups", "letters_of_names", "letters_of_suppliers"]
 
 SUPPLIED = "glossary/supplied_words"
 Floats = npt.NDArray[np.float64]
@@ -31,7 +31,7 @@ class Letters:
         of_target: list[int] = []
         sizes: list[int] = []
         for target, word in dict.fromkeys(words):
-            for group in (groups := _groups(word)):
+            for group in (groups := letter_groups(word)):
                 found.setdefault(group, []).append(len(sizes))
             of_target.append(target)
             sizes.append(len(groups))
@@ -40,7 +40,7 @@ class Letters:
 
     def likeness(self, text: str) -> Floats:
         """Of each target the likeness (0..1) of its likest word: twice the shared groups by the groups of both."""
-        groups, best = _groups(text), np.zeros(self._count)
+        groups, best = letter_groups(text), np.zeros(self._count)
         shared = [self._words[group] for group in groups if group in self._words]
         if shared:
             common = np.bincount(np.concatenate(shared), minlength=len(self._sizes))
@@ -49,7 +49,8 @@ class Letters:
         return best
 
 
-def _groups(text: str) -> set[str]:
+def letter_groups(text: str) -> set[str]:
+    """The groups of letters of a text: three neighbours of Latin words, pairs of Chinese characters."""
     plain = unicodedata.normalize("NFKC", text).lower().strip()
     if has_chinese(plain):
         return {plain[at : at + 2] for at in range(max(1, len(plain) - 1))}

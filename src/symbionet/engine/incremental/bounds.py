@@ -106,6 +106,7 @@ def _pairs(index: Index, want: int) -> Candidates:
         want_class=want_class,
         taker_strength=_strength(index, relations.taker_strength[:, owner])[0],
         graded_strength=_strength(index, relations.graded_strength[:, owner])[0],
+        example_strength=(relations.trades[:, owner][haves.takers] * haves.taker_grades).max(axis=1, initial=0.0),
         precedent_strength=precedent_strength,
         precedent_class=precedent_class,
         rivals=np.zeros(count),

@@ -352,5 +352,8 @@ def _spread(relations: Relations, classes: Ints, profiles: Ints, counts: Bools) 
             tables[field.name] = table[profiles]
         elif isinstance(table, np.ndarray) and field.name != "related":
             tables[field.name] = np.zeros((len(table), len(profiles)), dtype=table.dtype)
-            tables[field.name][rows, columns] = table[rows, from_columns]
+            if field.name == "trades":
+                tables[field.name][:, columns] = table[:, profiles[columns]]
+            else:
+                tables[field.name][rows, columns] = table[rows, from_columns]
     return replace(relations, **tables)

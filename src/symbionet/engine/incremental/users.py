@@ -78,6 +78,8 @@ class SectorUsers:
             if number >= 0:
                 best = np.maximum(relations.use_strength[number], relations.want_strength[number])
                 taken = np.maximum(taken, best * share)
+        alike = relations.trades[haves.takers[have]] * haves.taker_grades[have][:, None]
+        taken = np.maximum(taken, alike.max(axis=0, initial=0.0))
         return np.asarray(taken[self.profile_of], dtype=np.float64)
 
     def _km(self, haves: ResourceColumns, have: int, rows: Ints) -> Floats:

@@ -13,6 +13,7 @@ from symbionet.engine.packs.policy import Instrument, InstrumentState, PolicyBar
 from symbionet.engine.packs.reading import BEFORE, place_of
 from symbionet.engine.packs.values import (
     CodeTerms,
+    Example,
     KnownUse,
     PackHeader,
     Precedent,
@@ -29,6 +30,7 @@ __all__ = [
     "BEFORE",
     "DATA",
     "CodeTerms",
+    "Example",
     "Factor",
     "FactorProblem",
     "Factors",

@@ -11,6 +11,7 @@ from symbionet.engine.packs.reading import (
     place_of,
     read_class,
     read_code_terms,
+    read_example,
     read_header,
     read_keyed,
     read_list,
@@ -25,6 +26,7 @@ from symbionet.engine.packs.reading import (
 )
 from symbionet.engine.packs.values import (
     CodeTerms,
+    Example,
     KnownUse,
     PackHeader,
     Precedent,
@@ -190,6 +192,27 @@ class Packs:
             raise BadPack(f"profiles/graded_takers names trade {missing[0]!r}, which is not in profiles/trades")
         if missing := sorted(set(found) - set(self.classes)):
             raise BadPack(f"profiles/graded_takers grades {missing[0]!r}, which is not in the glossary")
+        return found
+
+    @cached_property
+    def have_examples(self) -> tuple[Example, ...]:
+        """What firms of each trade have to give away, as they write it, over all files `glossary/have_examples*`."""
+        return self._examples("glossary/have_examples")
+
+    @cached_property
+    def want_examples(self) -> tuple[Example, ...]:
+        """What firms of each trade look for, as they write it, over all files `glossary/want_examples*`."""
+        return self._examples("glossary/want_examples")
+
+    def _examples(self, prefix: str) -> tuple[Example, ...]:
+        """Raises BadPack where a trade or class is unknown."""
+        found = tuple(read_example(pack, row) for pack, row in self._all(prefix))
+        trades = {item.id for item in self.trades}
+        for item in found:
+            if missing := sorted({item.trade, *item.takers} - trades):
+                raise BadPack(f"{prefix}: {item.id!r} names trade {missing[0]!r}, which is not in profiles/trades")
+            if missing := sorted(set(item.classes) - set(self.classes)):
+                raise BadPack(f"{prefix}: {item.id!r} is of class {missing[0]!r}, which is not in the glossary")
         return found
 
     def parents_of(self, class_id: str) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any, Literal, cast
 from symbionet.engine.errors import BadPack
 from symbionet.engine.packs.values import (
     CodeTerms,
+    Example,
     KnownUse,
     PackHeader,
     Precedent,
@@ -26,6 +27,7 @@ __all__ = [
     "place_of",
     "read_class",
     "read_code_terms",
+    "read_example",
     "read_header",
     "read_keyed",
     "read_list",
@@ -235,6 +237,20 @@ def read_term(row: Row) -> Term:
         terms_en=read_list(row["terms_en"]),
         terms_zh=read_list(row["terms_zh"]),
         ewc=read_list(row["ewc"].replace(" ", "").replace("*", "")),
+    )
+
+
+def read_example(pack: str, row: Row) -> Example:
+    """A thing as firms of a trade write it; raises `BadPack`."""
+    hazardous = row.get("hazardous") or "no"
+    if hazardous not in ("no", "likely", "yes"):
+        raise BadPack(f"{pack}: {row['id']!r} has hazardous {hazardous!r}; say no, likely or yes")
+    texts = ("id", "trade", "title_en", "title_zh", "description_en", "description_zh", "source")
+    return Example(
+        **{name: row[name] for name in texts},
+        classes=read_list(row["class_ids"]),
+        hazardous=cast(Literal["no", "likely", "yes"], hazardous),
+        takers=read_shares(pack, row, "takers") if row.get("takers") else {},
     )
 
 

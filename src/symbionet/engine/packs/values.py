@@ -6,6 +6,7 @@ from typing import Literal
 
 __all__ = [
     "CodeTerms",
+    "Example",
     "KnownUse",
     "PackHeader",
     "Precedent",
@@ -114,6 +115,26 @@ class SectorTerms:
     gb4754: str
     terms_en: tuple[str, ...]
     terms_zh: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """What a firm of a trade has to give away or looks for, as its people write it, with the classes it is or serves.
+
+    `takers`: how well firms of each trade take exactly this: 3 call first, 2 good, 1 under conditions, 0 wrong, absurd
+    or unlawful though one might think of it. `hazardous` by law, "likely" where it depends on a test; of haves alone.
+    """
+
+    id: str
+    trade: str
+    title_en: str
+    title_zh: str
+    description_en: str
+    description_zh: str
+    classes: tuple[str, ...]
+    hazardous: Literal["no", "likely", "yes"] = "no"
+    takers: Mapping[str, float] = field(default_factory=dict)
+    source: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

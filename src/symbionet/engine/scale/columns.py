@@ -91,6 +91,8 @@ class HaveColumns(NamedTuple):
     measured: Array  # (n, s): parameters of the composition, and the range of each
     lows: Array
     highs: Array
+    takers: Array  # (n, t): trades that take things like it (-1: no more), and how well
+    taker_grades: Array
     vectors: Array  # int8 (n, d)
 
 
@@ -133,8 +135,11 @@ class Links(NamedTuple):
     takers: Array  # profiles that have to do with the class
     strengths: Array  # float32 (links, signals): known use and sector profile first
     uses: Array  # int32 (links): the known use behind the first strength
-    weights: Array  # float64 (signals)
-    said: Array  # float64 (signals): what of these a stated want of the very class has said already
+    trade_starts: Array  # int64 (trades + 1)
+    trade_profiles: Array  # int32: profiles of the trade
+    trade_shares: Array  # float32: how surely they are of it
+    weights: Array  # float64 (signals + 1): the last is what examples say
+    said: Array  # float64 (signals + 1): what of these a stated want of the very class has said already
     producer: Array  # float32 (links)
     tiers: Array  # uint8 (C, P): how much the sector adds to a want of the class
     unknown: Array  # uint8 (P): the profile has no sector

@@ -44,6 +44,7 @@ SECTOR_SIGNALS = {  # weights of what the sector of an organisation says, and th
     "precedent": "precedent_strength",
     "graded_taker": "graded_strength",
 }
+ALIKE = "example_taker"  # the weight of what things like it say, beside what the sector says of a class
 TIER_EDGES = (0.25, 1.0, 2.0)  # log-odds of the sector between the tiers of a class's lists
 
 
@@ -89,7 +90,9 @@ def build_knowledge(
     tables = np.stack([getattr(relations, table) for table in SECTOR_SIGNALS.values()], axis=2)
     related_starts, (related_rows, related_columns) = _starts(relations.related > 0)
     taker_starts, (rows, columns) = _starts((tables > 0).any(axis=2) | (relations.producer > 0))
-    weights = np.array([packs.weights[name] for name in SECTOR_SIGNALS], dtype=np.float64)
+    names = (*SECTOR_SIGNALS, ALIKE)
+    weights = np.array([packs.weights[name] for name in names], dtype=np.float64)
+    trade_starts, (trade_rows, trade_columns) = _starts(relations.trades > 0)
     links = Links(
         related_starts=related_starts,
         related_classes=related_columns.astype(np.int32),
@@ -98,10 +101,13 @@ def build_knowledge(
         takers=columns.astype(np.int32),
         strengths=np.ascontiguousarray(tables[rows, columns]),
         weights=weights,
-        said=weights * [SAID if name in SAID_BY_WANT else 0.0 for name in SECTOR_SIGNALS],
+        said=weights * [SAID if name in SAID_BY_WANT else 0.0 for name in names],
+        trade_starts=trade_starts,
+        trade_profiles=trade_columns.astype(np.int32),
+        trade_shares=relations.trades[trade_rows, trade_columns],
         uses=relations.use_number[rows, columns],
         producer=relations.producer[rows, columns],
-        tiers=np.digitize(tables @ weights, TIER_EDGES).astype(np.uint8),
+        tiers=np.digitize(tables @ weights[:-1], TIER_EDGES).astype(np.uint8),
         unknown=np.array([not profile for profile in profiles], dtype=np.uint8),
         waste=np.array([_waste_bits(profile) for profile in profiles], dtype=np.uint8),
         focus=relations.focus.astype(np.float64) * packs.weights["focus"]

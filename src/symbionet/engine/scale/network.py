@@ -167,6 +167,8 @@ def _haves(index: Index, knowledge: Knowledge, *, hazards: Array, codes: Array) 
         measured=measured,
         lows=lows,
         highs=highs,
+        takers=columns.takers,
+        taker_grades=columns.taker_grades,
         vectors=columns.vectors,
     )
 

@@ -69,6 +69,7 @@ class Haves:
     of a want that may be shown to who asks (0: all). `routes`, `statuses`: values of the signals of the present way out
     and of the legal status. `unclear`: 1 where contaminants are stated without figures. `measured` (n, s): numbers of
     the parameters of the `Knowledge` that the composition states (-1: no more), `lows` and `highs` their ranges.
+    `takers` (n, t): places in `Packs.trades` of who takes things like it (-1: no more), `taker_grades` how well, 0..1.
     """
 
     classes: Array
@@ -95,6 +96,8 @@ class Haves:
     measured: Array
     lows: Array
     highs: Array
+    takers: Array
+    taker_grades: Array
     vectors: Array
 
     def __len__(self) -> int:

@@ -25,7 +25,19 @@ __all__ = ["WantIndex", "scale_of"]
 SLICE = 2048  # haves that a thread takes at once: seldom enough to cost nothing, often enough to show progress
 LEAST_MORE = 4096  # added rows that are searched one by one before the lists are built anew
 MORE_SHARE = 0.005  # ... or so many of all
-REAL = {"shares", "x", "y", "z", "amounts", "haul_km", "routes", "statuses", "lows", "highs"}  # the others are whole
+REAL = {
+    "shares",
+    "x",
+    "y",
+    "z",
+    "amounts",
+    "haul_km",
+    "routes",
+    "statuses",
+    "lows",
+    "highs",
+    "taker_grades",
+}  # the others are whole
 
 
 @dataclass(slots=True, kw_only=True)
@@ -229,6 +241,7 @@ class WantIndex:
         _within("hazards", haves.hazards, len(known.hazards))
         _within("codes", haves.codes, len(known.codes), least=0)
         _within("measured", haves.measured, len(known.parameters))
+        _within("takers", haves.takers, len(known.links.trade_starts) - 1)
         if haves.vectors.shape[1] != self._wants.vectors.shape[1]:
             widths = haves.vectors.shape[1], self._wants.vectors.shape[1]
             raise BadIndex(f"vectors of {widths[0]} numbers in an index of {widths[1]}: encode alike")

@@ -20,6 +20,7 @@ SIGNALS = {
     "sector_profile": _("the sector usually takes it"),
     "usual_taker": _("the sector is among those that most often take it"),
     "graded_taker": _("firms of this kind are among those to call"),
+    "example_taker": _("firms of this kind take such things from firms like the one that has it"),
     "precedent": _("a published precedent"),
     "focus": _("the sector can use few kinds of resources"),
     "class_related": _("the want is of the same or a related class"),

@@ -30,6 +30,7 @@ __all__ = [
 ]
 
 HAZARD_STATED, HAZARD_BY_SIGNS = 2, 1  # by statement or code; by class, or by what the description tells
+ALIKE_SURE, ALIKE_MAYBE = 0.7, 0.5  # by examples: from which a thing is hazardous, and from which that is open
 CERTAIN = 0.6  # probability from which a class, or classes together, stand for the hazard of a resource
 FOOD = ("01", "03", "10", "11", "47", "55", "56")  # whose packaging held food
 CLEANED = re.compile(r"\b(?:clean|rinsed|washed|new|unused|food)\b|干净|洁净|洗过|清洗过|已清洗|冲洗过|全新|未用", re.I)
@@ -41,6 +42,7 @@ def hazard_of(
     packs: Packs,
     *,
     sectors: tuple[str, ...] = (),
+    alike: float = 0.0,
 ) -> int:
     """2 by statement or code, 1 by class or by the signs of a description, 0 harmless, -1 not known.
 
@@ -50,7 +52,7 @@ def hazard_of(
     `readings`: the classes that the resource may be of, likeliest first, each with its probability; the first stands
     for its hazard where it is certain enough, else all hazardous ones together. A class that is never hazardous is so
     all the same where a strong sign stands in the words: rags with toluene. `sectors`: NACE codes and trades of the
-    owner.
+    owner. `alike`: how likely (0..1) it is hazardous by the examples that it is like.
 
     >>> from symbionet.engine.packs import load_packs
     >>> mud = Resource(id="1", organisation_id="2", direction="have", title_en="filter dust", description_en="Y23")
@@ -64,18 +66,21 @@ def hazard_of(
     if item.hp_codes or coded:
         return HAZARD_STATED
     waste = item.direction == "have" and may_carry(known)
-    if waste and basel_codes(f"{item.description_en} {item.description_zh}"):
+    text = f"{item.description_en} {item.description_zh}".strip()
+    if waste and basel_codes(text):
         return HAZARD_STATED
     if _starred_mirrors(item, packs):
         return HAZARD_BY_SIGNS
     shares = [share for found, share in readings if found.hazardous == "yes"]
     if (sum(shares) if known is None else max(shares, default=0.0)) >= CERTAIN:  # of a list one may be hazardous
         return HAZARD_BY_SIGNS
+    if waste and _signs(item, packs.whole, strong=known is not None and known.hazardous != "maybe"):
+        return HAZARD_BY_SIGNS
+    if waste and alike >= ALIKE_MAYBE and not is_harmless(text) and not denies_hazard(text, packs):
+        return HAZARD_BY_SIGNS if alike >= ALIKE_SURE else -1
     if known is None or known.hazardous == "maybe":
-        if waste and _signs(item, packs.whole):
-            return HAZARD_BY_SIGNS
         return 0 if known is not None and waste and _is_harmless(item, known, sectors, packs.whole) else -1
-    return HAZARD_BY_SIGNS if waste and _signs(item, packs.whole, strong=True) else 0
+    return 0
 
 
 def hazard_codes(item: Resource, packs: Packs) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ __all__ = ["explain_match", "value_of"]
 STEPS = [COLUMN[n] for n in ("limits", "regularity", "hierarchy", "legal_status", "current_route", "level")]
 FITS_BETTER = 0.1  # by which another use must fit the firm's sector better to be shown instead
 USES = ("known_use", "trade_takes")  # reasons that say what a partner does with it
-USUAL = ("usual_taker", "graded_taker")  # reasons that say how usual such partners are
+USUAL = ("usual_taker", "graded_taker", "example_taker")  # reasons that say how usual such partners are
 MOST_EVIDENCE = 3  # pieces shown with a known use
 
 
@@ -268,6 +268,7 @@ def _facts(
         "business_similarity": ("business_similarity", None),
         "usual_taker": ("usual_taker", None),
         "graded_taker": ("graded_taker", None),
+        "example_taker": ("example_taker", None),
         "focus": ("focus", None),
         "condition": ("condition_check", item.contaminants),
         "permit": ("permit_held" if held else "permit_needed", "|".join(item.hw or item.ewc) or None),

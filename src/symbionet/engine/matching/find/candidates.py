@@ -48,7 +48,8 @@ class Candidates:
     want_strength: Floats  # 0..1: the profile of the sector
     want_class: Ints
     taker_strength: Floats  # 0..1: among the sectors that most often take it
-    graded_strength: Floats  # 0..1: how well its trade is graded for it
+    graded_strength: Floats  # 0..1: how well its trade is graded for the class
+    example_strength: Floats  # 0..1: how well its trade takes things like it
     precedent_strength: Floats  # 0..1: published exchanges
     precedent_class: Ints
     rivals: Floats  # how many other organisations could use the have, weighted with how probably
@@ -84,7 +85,9 @@ class Finder:
         precedent, precedent_class = self._strength(have, relations.precedent_strength)
         taker, _ = self._strength(have, relations.taker_strength)
         graded, _ = self._strength(have, relations.graded_strength)
-        taken = np.maximum(strength, wanted)
+        example = index.relations.trades[index.haves.takers[have]] * index.haves.taker_grades[have][:, None]
+        example = example.max(axis=0, initial=0.0).astype(np.float64)
+        taken = np.maximum(np.maximum(strength, wanted), example)
         wants = self._wants(have)
         members = np.arange(len(index.organisations.organisations), dtype=np.int64)
         if not everybody:
@@ -120,6 +123,7 @@ class Finder:
             want_class=want_class[rows],
             taker_strength=taker[rows],
             graded_strength=graded[rows],
+            example_strength=example[rows],
             precedent_strength=precedent[rows],
             precedent_class=precedent_class[rows],
             rivals=_rivals(taken[rows], want_rows),

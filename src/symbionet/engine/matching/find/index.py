@@ -13,11 +13,12 @@ from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.matching.conditions.described_figures import with_figures
 from symbionet.engine.matching.conditions.hazard import CERTAIN, hazard_of
 from symbionet.engine.matching.conditions.levels import haul_km
+from symbionet.engine.matching.find.alike import find_alike, hazard_alike, read_takers
 from symbionet.engine.matching.find.relations import Relations, build_relations
 from symbionet.engine.matching.find.stated import with_codes, with_permits
 from symbionet.engine.matching.find.texts import MAX_CLASSES, MAX_WANTED, read_texts
 from symbionet.engine.model import FORMS, KINDS, PATTERNS, Organisation, Resource, Site
-from symbionet.engine.packs import Packs
+from symbionet.engine.packs import Packs, ResourceClass
 from symbionet.engine.packs.waste_routes import resource_routes
 from symbionet.engine.units import BASE_UNITS, UNITS, convert, yearly
 
@@ -38,6 +39,7 @@ __all__ = [
 
 Rows = int | Ints  # one have, or one for each candidate
 
+Reading = tuple[tuple[str, float, str], ...]  # class ids with their probability and how each is known
 FIRST_DAY, LAST_DAY = 1, 4_000_000  # open ends of a time window, as ordinals
 
 
@@ -65,6 +67,8 @@ class ResourceColumns:
     costs: Ints  # of it: 1 it costs money, -1 it brings money, 0 neither or not stated
     specified: npt.NDArray[np.bool_]  # a composition is stated
     analysed: npt.NDArray[np.bool_]  # a composition or contaminants
+    takers: Ints  # (n, MAX_TAKERS) places in `Packs.trades` of who takes things like it, -1 no more
+    taker_grades: Floats  # likewise how well, 0..1
     vectors: Vectors
 
     def only(self, row: int) -> "ResourceColumns":
@@ -222,18 +226,17 @@ def read_resources(
     """
     rows = [with_figures(with_codes(item, packs), packs) for item in rows]
     vectors, found = read_texts(rows, [sectors[owner] for owner in owners], packs, processes)
-    class_numbers = np.full((len(rows), MAX_WANTED if wanted else MAX_CLASSES), -1, dtype=np.int64)
-    shares = np.zeros(class_numbers.shape)
-    for number, pairs in enumerate(found):
-        for place, (class_id, share, _) in enumerate(pairs):
-            class_numbers[number, place] = classes[class_id]
-            shares[number, place] = share
+    class_numbers, shares = _read_classes(found, classes, MAX_WANTED if wanted else MAX_CLASSES)
     sites = [item.site or members[owner].site for item, owner in zip(rows, owners, strict=True)]
     lon, lat = _coordinates(sites)
     amounts, measured = _amounts(rows, measures)
     firsts = [pairs[0] if pairs else ("", 0.0, "") for pairs in found]
-    readings = [tuple((packs.classes[class_id], share) for class_id, share, _ in pairs) for pairs in found]
     trades = [stated_sectors(sectors[owner]) for owner in owners]
+    alike = [
+        () if wanted else find_alike(item, read, trade, packs)
+        for item, read, trade in zip(rows, found, trades, strict=True)
+    ]
+    takers, grades = read_takers(alike, packs)
     return ResourceColumns(
         resources=tuple(rows),
         organisations=np.array(owners, dtype=np.int64),
@@ -251,8 +254,8 @@ def read_resources(
         first_days=_ints(item.available_from.toordinal() if item.available_from else FIRST_DAY for item in rows),
         last_days=_ints(item.available_until.toordinal() if item.available_until else LAST_DAY for item in rows),
         hazardous=_ints(
-            hazard_of(item, read, packs, sectors=trade)
-            for item, read, trade in zip(rows, readings, trades, strict=True)
+            hazard_of(item, _readings(read, packs), packs, sectors=trade, alike=hazard_alike(like, packs))
+            for item, read, trade, like in zip(rows, found, trades, alike, strict=True)
         ),
         haul_km=np.array([haul_km(item, packs, c) for item, (c, _, _) in zip(rows, firsts, strict=True)]),
         patterns=_numbers([item.pattern for item in rows], PATTERNS),
@@ -260,8 +263,24 @@ def read_resources(
         costs=_ints(int(np.sign(item.route_cost_per_year or 0.0)) for item in rows),
         specified=np.array([bool(item.composition) for item in rows], dtype=np.bool_),
         analysed=np.array([bool(item.composition or item.contaminants) for item in rows], dtype=np.bool_),
+        takers=takers,
+        taker_grades=grades,
         vectors=vectors,
     )
+
+
+def _read_classes(found: Sequence[Reading], classes: Mapping[str, int], most: int) -> tuple[Ints, Floats]:
+    """Numbers of classes and their probabilities, (n, most) each; -1 and 0 where there are no more."""
+    numbers = np.full((len(found), most), -1, dtype=np.int64)
+    shares = np.zeros(numbers.shape)
+    for row, pairs in enumerate(found):
+        for place, (class_id, share, _) in enumerate(pairs):
+            numbers[row, place], shares[row, place] = classes[class_id], share
+    return numbers, shares
+
+
+def _readings(read: Reading, packs: Packs) -> tuple[tuple[ResourceClass, float], ...]:
+    return tuple((packs.classes[class_id], share) for class_id, share, _ in read)
 
 
 def _amounts(rows: Sequence[Resource], measures: dict[tuple[str, bool], int]) -> tuple[Floats, Ints]:

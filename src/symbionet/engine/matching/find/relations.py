@@ -41,6 +41,9 @@ class Relations:
     want_number: Numbers
     taker_strength: Strengths  # the sector is among those that most often take the class
     graded_strength: Strengths  # how well blind readers graded its trade for the class
+    trades: (
+        Strengths  # (trade, organisation) how surely it is of each trade; of a sector alone, each of its trades alike
+    )
     precedent_strength: Strengths  # published exchanges
     precedent_number: Numbers
     producer: Strengths  # the sector typically has this class itself
@@ -68,6 +71,7 @@ def build_relations(packs: Packs, sectors: tuple[tuple[SectorWeight, ...], ...])
         want_number=want_number,
         taker_strength=spread.numbered(users.taker, np.zeros_like(users.use_number), count_takes=True, common=True)[0],
         graded_strength=spread.graded(),
+        trades=spread.traded(),
         precedent_strength=precedent_strength,
         precedent_number=precedent_number,
         producer=spread.strengths(users.producer),
@@ -126,6 +130,18 @@ class _Spread:
                 np.maximum(found[:, column], grades, out=found[:, column])
         return found
 
+    def traded(self) -> Strengths:
+        """(trade, organisation) how surely what a firm does is of each trade, by place in `Packs.trades`."""
+        numbers = {item.id: place for place, item in enumerate(self._packs.trades)}
+        found = np.zeros((len(numbers), len(self._sectors)), dtype=np.float32)
+        for column, row in enumerate(self._sectors):
+            for item in row:
+                names = _trades_of(self._packs, item.trade, item.nace)
+                for name in names:
+                    share = item.weight / len(names)
+                    found[numbers[name], column] = max(found[numbers[name], column], share)
+        return found
+
     def numbered(
         self,
         table: Strengths,
@@ -177,14 +193,20 @@ def _trades_of_sectors(packs: Packs) -> Mapping[str, tuple[str, ...]]:
     return {sector: tuple(names) for sector, names in found.items()}
 
 
+def _trades_of(packs: Packs, trade: str, nace: str) -> tuple[str, ...]:
+    """The trade of a firm, or all of its sector where none is told; none of who names materials."""
+    if trade:
+        return () if materials_of(trade) else (trade,)
+    return tuple(name for code, row in _trades_of_sectors(packs).items() if code.startswith(nace) for name in row)
+
+
 @lru_cache(maxsize=2048)
 def _grades(packs: Packs, trade: str, nace: str) -> Strengths:
     """How well a firm is graded for each class (0..1): by its trade, what it names, else the mean of its sector."""
     ids = sorted(packs.classes)
     if named := materials_of(trade):
         return np.array([any(one in named for one in (key, *packs.parents_of(key))) for key in ids], dtype=np.float32)
-    of_sector = (name for code, row in _trades_of_sectors(packs).items() if code.startswith(nace) for name in row)
-    names = (trade,) if trade else tuple(of_sector)
+    names = _trades_of(packs, trade, nace)
     rows = (packs.graded_takers.get(class_id, {}) for class_id in ids)
     sums = [sum(grades.get(name, 0.0) for name in names) for grades in rows]
     return np.array(sums, dtype=np.float32) / np.float32(CALL_FIRST * max(1, len(names)))

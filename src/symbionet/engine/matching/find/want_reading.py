@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from symbionet.engine.arrays import Floats, Ints
-from symbionet.engine.classification import SectorWeight
+from symbionet.engine.classification import SectorWeight, stated_sectors
+from symbionet.engine.classification.examples import classes_alike, examples_alike
 from symbionet.engine.classification.fits import class_numbers, is_purpose, relate_wants
 from symbionet.engine.classification.near_classes import class_centres
 from symbionet.engine.classification.vectors import ENCODER
@@ -19,7 +20,7 @@ __all__ = ["FEATURES", "described_texts", "want_features", "weigh_want"]
 
 WEIGHTS = "uses/want_weights"
 FEATURES = ("read", "unread", "taken", "taken_root", "purpose", "serves", "served", "near_title", "near_described",
-            "behind_title", "behind_described")  # fmt: skip
+            "behind_title", "behind_described", "example")  # fmt: skip
 LEAST_READ = 0.01  # probability of a class that nothing names
 SERVING, BEST = 0.3, 5  # how near a class comes to a purpose that it serves, and how many of these tell who states it
 LEAST = 0.1  # probability below which a class is not kept
@@ -80,6 +81,7 @@ def want_features(
         "near_described": described,
         "behind_title": title - title.max(),
         "behind_described": described - described.max(),
+        "example": _example(item, sectors, packs),
     }
 
 
@@ -87,6 +89,16 @@ def described_texts(item: Resource) -> list[tuple[str, str]]:
     """For each language the title of a want, and the title with its description."""
     pairs = ((item.title_zh, item.description_zh), (item.title_en, item.description_en))
     return [(title, f"{title}; {more}" if more else title) for title, more in pairs if title] or [("", "")]
+
+
+def _example(item: Resource, sectors: tuple[SectorWeight, ...], packs: Packs) -> Floats:
+    """The square root of how likely each class serves a want by the examples that it is like, in its best language."""
+    numbers, best = class_numbers(packs.whole), np.zeros(len(_fixed(packs.whole).ids))
+    for title, more in ((item.title_zh, item.description_zh), (item.title_en, item.description_en)):
+        alike = examples_alike(title, more, stated_sectors(sectors), packs, side="want")
+        for class_id, share in classes_alike(alike, packs, side="want").items():
+            best[numbers[class_id]] = max(best[numbers[class_id]], min(1.0, share) ** 0.5)
+    return best
 
 
 def _nearness(texts: tuple[str, ...], packs: Packs) -> Floats:

@@ -110,6 +110,7 @@ def column_signals(index: Index, have: Rows, candidates: Candidates) -> dict[str
         "sector_profile": candidates.want_strength,
         "usual_taker": candidates.taker_strength,
         "graded_taker": candidates.graded_strength,
+        "example_taker": candidates.example_strength,
         "precedent": candidates.precedent_strength,
         # a stated want says more than what such firms take at all
         "focus": np.where(explicit, 0.0, index.relations.focus[candidates.organisations]),
@@ -245,5 +246,6 @@ def _producer(index: Index, have: Rows, candidates: Candidates, explicit: npt.ND
 
 
 def taken_by(candidates: Candidates) -> Floats:
-    """How probably each organisation could take the have, by known uses or the profile of its sector, 0..1."""
-    return np.asarray(np.maximum(candidates.use_strength, candidates.want_strength), dtype=np.float64)
+    """How probably each organisation could take the have, 0..1: by known uses, its sector's profile or examples."""
+    known = np.maximum(candidates.use_strength, candidates.want_strength)
+    return np.asarray(np.maximum(known, candidates.example_strength), dtype=np.float64)

@@ -37,7 +37,7 @@ SAID = 0.6  # what a stated want of the very class takes off what its owner's tr
 BUSINESS_FLOOR = 0.1  # cosine of a have's title and a firm's business that says nothing
 MOST_RIVALS = 2.2  # of the logarithm: beyond about eight firms one more changes nothing
 
-SAID_BY_WANT = ("known_use", "usual_taker", "graded_taker")
+SAID_BY_WANT = ("known_use", "usual_taker", "graded_taker", "example_taker")
 
 # ends of the formulas below: the least and the most that each gives
 COVERAGE = (-0.4, 0.6)
@@ -76,6 +76,9 @@ SIGNALS: Mapping[str, Signal] = {
     "sector_profile": Signal(meaning="how typical it is of the sector of the partner to take the class"),
     "usual_taker": Signal(meaning="the sector of the partner is among those that most often take the class"),
     "graded_taker": Signal(meaning="how well blind readers graded the trade of the partner for the class"),
+    "example_taker": Signal(
+        meaning="how well firms of the partner's trade take such things from the trade of the have"
+    ),
     "precedent": Signal(meaning="published exchanges of the class with such a sector"),
     "focus": Signal(meaning="how much the sector takes at all; where no want is stated", least=None, most=None),
     "class_related": Signal(meaning="how related the classes of have and want are, by how certain both are"),

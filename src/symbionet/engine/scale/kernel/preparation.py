@@ -12,6 +12,7 @@ from symbionet.engine.scale.kernel.compilation import (
     compiled,
     crowding,
     far_from,
+    inlined,
     judge_limit,
     limits_sum,
 )
@@ -36,12 +37,13 @@ def prepare(space: Workspace, links: Links, terms: Terms, haves: HaveColumns, ha
                 space.lows[parameter] = haves.lows[number, place]
                 space.highs[parameter] = haves.highs[number, place]
     spread_strengths(space, links, haves.classes[number], haves.shares[number])
+    spread_takers(space, links, haves.takers[number], haves.taker_grades[number])
     rate_sectors(space, links, terms, have)
     own = haves.classes[number, 0] if haves.classes.shape[1] else -1
     if own >= 0:
         for link in range(links.taker_starts[own], links.taker_starts[own + 1]):
             profile = links.takers[link]
-            if max(space.strengths[profile, 0], space.strengths[profile, 1]) < 0.1:
+            if taken_by(space.strengths[profile]) < 0.1:
                 space.sectors[profile, 1] -= terms.producer * links.producer[link]
 
 
@@ -62,12 +64,33 @@ def spread_strengths(space: Workspace, links: Links, classes: Array, shares: Arr
                     uses[profile] = NO_USE
                     known[0] += 1
                     known[known[0]] = profile
-                for signal in range(strengths.shape[1]):
+                for signal in range(links.strengths.shape[1]):
                     value = links.strengths[link, signal] * share
                     if value > strengths[profile, signal]:
                         strengths[profile, signal] = value
                         if signal == 0:
                             uses[profile] = links.uses[link]
+
+
+@compiled
+def spread_takers(space: Workspace, links: Links, takers: Array, grades: Array) -> None:
+    """What is known of each profile for things like the have: the best of its trades counts."""
+    strengths, known, last = space.strengths, space.known, space.strengths.shape[1] - 1
+    for place in range(takers.shape[0]):
+        if takers[place] >= 0:
+            for link in range(links.trade_starts[takers[place]], links.trade_starts[takers[place] + 1]):
+                profile = links.trade_profiles[link]
+                if space.uses[profile] == STRANGE:
+                    space.uses[profile] = NO_USE
+                    known[0] += 1
+                    known[known[0]] = profile
+                strengths[profile, last] = max(strengths[profile, last], links.trade_shares[link] * grades[place])
+
+
+@inlined
+def taken_by(strengths: Array) -> Any:
+    """How probably a profile takes the have: by known uses, what its sector wants, or examples."""
+    return max(strengths[0], strengths[1], strengths[strengths.shape[0] - 1])
 
 
 @compiled
@@ -94,7 +117,7 @@ def rate_sectors(space: Workspace, links: Links, terms: Terms, have: Have) -> No
                     gain += terms.limits * space.verdicts[use, 1]
         if have.status >= 0.0 or not links.waste[profile] & 1:
             gain += terms.legal_status * have.status
-        taken = max(strengths[profile, 0], strengths[profile, 1])
+        taken = taken_by(strengths[profile])
         takes = taken >= terms.use_floor
         sectors[profile, 0] = gain - terms.sector_unknown * links.unknown[profile]
         sectors[profile, 1] = gain + links.focus[profile] if takes and not ruled_out else -np.inf
