@@ -1,5 +1,7 @@
 """Single fields kept closer than their resource: hidden at every door, and not lost by it."""
 
+import json
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -133,6 +135,34 @@ def test_practitioner_edits_without_reading_or_losing_what_is_closed(client_of, 
     assert set(resource.field_visibility) == {"price", "composition", "quantity"}
 
 
+@pytest.mark.parametrize("closing", [{"sees_price": "private"}, {"visibility": "private"}])
+def test_who_closes_to_itself_what_it_cannot_open_again_is_asked_first(client_of, resource, closing):
+    url, practitioner = reverse("resource_edit", args=[resource.pk]), make_user(Role.PRACTITIONER)
+    values = {"direction": "have", "title": "Grit", "visibility": "network", "price": resource.price, **closing}
+    client = client_of(practitioner)
+    asked = client.post(url, values).content.decode()
+    resource.refresh_from_db()
+    assert "only Owner Power could open it again" in asked
+    assert (resource.field_visibility, resource.visibility) == ({}, "network")
+
+    meant = client.post(url, {**values, "save_anyway": "yes"}, follow=True)
+    assert meant.status_code == 200
+    resource.refresh_from_db()
+    assert (resource.field_visibility or resource.visibility) in ({"price": "private"}, "private")
+
+
+def test_who_closes_a_field_of_its_own_firm_is_asked_nothing_and_the_api_asks_the_same(client_of, resource):
+    url, owner = reverse("resource_edit", args=[resource.pk]), resource.organisation.memberships.first().user
+    sent = {"direction": "have", "title": "Grit", "visibility": "network", "price": "9", "sees_price": "private"}
+    assert client_of(owner).post(url, sent).status_code == 302
+    address, client = f"/api/v1/resources/{resource.pk}", client_of(make_user(Role.PRACTITIONER))
+    close(resource, "practitioners", "price")
+    for body, status in (({"sees": {"route": "private"}}, 409), ({"sees": {"route": "practitioners"}}, 200),
+                         ({"sees": {"route": "private"}, "save_anyway": True}, 200)):  # fmt: skip
+        answer = client.patch(address, json.dumps(body), content_type="application/json")
+        assert answer.status_code == status, answer.content
+
+
 def test_owner_closes_a_field_in_the_form(client_of, resource):
     owner = resource.organisation.memberships.first().user
     values = {"direction": "have", "title": "Grit", "visibility": "network", "sees_price": "practitioners"}
@@ -154,6 +184,8 @@ def test_match_tells_a_named_partner_without_what_it_keeps(client_of, resource):
     told = client.get(match.get_absolute_url()).content.decode()
     assert "Owner Power" in told
     assert [word for word in (*TELLING, "37.7", "38 km", "43 %") if word in told] == []
+    assert "Figures are rounded because a side keeps single fields to itself." in told
+    assert "a side is not named" not in told
 
 
 def test_copy_for_showing_cannot_be_saved_over_the_resource(resource):

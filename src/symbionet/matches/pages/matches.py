@@ -67,6 +67,11 @@ class ShownMatch:
         return self.provider.named and self.receiver.named and not self.closed
 
     @property
+    def keeps(self) -> bool:
+        """Whether both sides are named, and figures are rounded only because one keeps single fields to itself."""
+        return self.provider.named and self.receiver.named and self.closed
+
+    @property
     def percent(self) -> int:
         """The probability in per cent; nothing is certain before people have spoken."""
         return percent_of(self.probability)

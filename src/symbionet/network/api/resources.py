@@ -154,11 +154,11 @@ def resource_new(request: HttpRequest, body: ResourceIn) -> Status[ResourceOut]:
     own = list(organisations[:2])
     one = {"organisation": own[0].pk} if len(own) == 1 else {}
     sent = _data(body)
-    form = checked(ResourceForm(one | sent, organisations=organisations), sent)
+    form = checked(ResourceForm(one | sent, organisations=organisations, by=user), sent)
     owner, values = form.cleaned_data["organisation"], form.values()
     if not body.save_anyway:
         _refuse_twins(user, possible_duplicates(owner, _with_class(values)))
-        _refuse_doubt(form)
+        _refuse_doubt(form.doubt() or form.lockout())
     return Status(201, _out(user, offer_resource(organisation=owner, values=values, by=user).pk))
 
 
@@ -173,8 +173,8 @@ def _refuse_twins(user: User, similar: list[Resource]) -> None:
                             % {"names": named})  # fmt: skip
 
 
-def _refuse_doubt(form: ResourceForm) -> None:
-    if doubt := form.doubt():
+def _refuse_doubt(doubt: str) -> None:
+    if doubt:
         raise ActionRefused(f"{doubt} " + _("Change one of them, or save it anyway."))
 
 
@@ -196,10 +196,9 @@ def resource_edit(request: HttpRequest, pk: int, body: ResourceChangeIn) -> Reso
     closed = closed_fields(user, [resource]).get(resource.pk, frozenset())
     before = ResourceForm(organisations=organisations, resource=resource, closed=closed)
     sent = _data(body, null_empties=True)
-    form = checked(
-        ResourceForm(initial_values(before) | sent, organisations=organisations, resource=resource, closed=closed), sent
-    )
-    if not body.save_anyway and {"hazardous", "ewc", "hw"} & set(sent):
-        _refuse_doubt(form)
+    told = initial_values(before) | sent
+    form = checked(ResourceForm(told, organisations=organisations, resource=resource, closed=closed, by=user), sent)
+    if not body.save_anyway:
+        _refuse_doubt((form.doubt() if {"hazardous", "ewc", "hw"} & set(sent) else "") or form.lockout())
     edit_resource(resource, form.values(), by=user)
     return _out(user, pk)

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from symbionet.accounts.models import User
 from symbionet.core.choices import offer_choices, offer_many, offer_rows
 from symbionet.core.files import ACCEPTED, HELP
 from symbionet.core.texts import is_chinese
@@ -122,6 +123,7 @@ class ResourceForm(forms.Form):
         organisations: QuerySet[Organisation],
         resource: Resource | None = None,
         closed: frozenset[str] = frozenset(),
+        by: User | None = None,
         **kwargs: Any,
     ) -> None:
         kwargs["initial"] = with_accepted(kwargs.get("initial", {}))
@@ -129,7 +131,7 @@ class ResourceForm(forms.Form):
             kwargs["initial"] = _initial(resource) | kwargs["initial"]
         super().__init__(None if data is None else with_accepted(data), **kwargs)
         self.fields |= inputs_of_fields()
-        self.resource = resource
+        self.resource, self.by = resource, by
         self.closed = closed_columns(closed)
         for name in self.closed & set(self.fields) | ({"visibility"} if closed else set()):
             del self.fields[name]  # who may not read a field does not write it
@@ -230,6 +232,25 @@ class ResourceForm(forms.Form):
         codes = told_codes(texts, clean.get("ewc") or (), clean.get("hw") or ())
         sure = dict.fromkeys((*codes.sure, *self._typed_stars()))
         return hazard_denied_words(sure) if sure else ""
+
+    def lockout(self) -> str:
+        """The question to ask before values are stored: who types closes to itself what it cannot open again."""
+        owner = self.resource.organisation if self.resource else self.cleaned_data["organisation"]
+        if self.by is None or owner.pk in self.by.organisation_ids:
+            return ""
+        stood, labels = self.resource.field_visibility if self.resource else {}, closable_labels()
+        asked = [name for name in CLOSABLE if self.cleaned_data.get(f"{LEVEL}{name}") == Visibility.PRIVATE]
+        closed = [labels[name] for name in asked if stood.get(name) != Visibility.PRIVATE]
+        if self.hides_from_who_types():
+            closed = [_("this resource")]
+        named = {"owner": owner, "fields": _(", ").join(closed)}
+        return _("You could no longer read %(fields)s; only %(owner)s could open it again.") % named if closed else ""
+
+    def hides_from_who_types(self) -> bool:
+        """Whether a resource that stands already is closed to who types as a whole; who entered it keeps seeing it."""
+        row, level = self.resource, self.cleaned_data.get("visibility")
+        is_own = row is None or (self.by is not None and row.created_by_id == self.by.pk)
+        return row is not None and not is_own and level == Visibility.PRIVATE != row.visibility
 
     def _titles(self, title: str, other: str) -> dict[str, str]:
         en, zh = split_title(title)

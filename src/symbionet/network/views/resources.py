@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from symbionet.accounts.queries import facilitates, recruits
+from symbionet.accounts.queries import facilitates, recruits, signed_in
 from symbionet.core.errors import ActionRefused
 from symbionet.network.actions import (
     ResourceValues,
@@ -128,13 +128,14 @@ def resource_new(request: HttpRequest) -> HttpResponse:
     first = {name: request.GET[name] for name in asked if name in request.GET}
     if "suggest" in request.POST:
         return _suggested(request, organisations)
-    form = ResourceForm(request.POST or None, organisations=organisations, initial=first)
-    similar, doubt = list[Resource](), ""
+    form = ResourceForm(request.POST or None, organisations=organisations, initial=first, by=signed_in(request))
+    similar, doubt, lockout = list[Resource](), "", ""
     if form.is_valid():
         owner, values = form.cleaned_data["organisation"], form.values()
         if "save_anyway" not in request.POST:
             similar, doubt = possible_duplicates(owner, _with_class(values)), form.doubt()
-        if not similar and not doubt:
+            lockout = form.lockout()
+        if not similar and not doubt and not lockout:
             try:
                 resource = offer_resource(organisation=owner, values=values, by=request.user)
             except ActionRefused as refusal:
@@ -142,7 +143,8 @@ def resource_new(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, _("Saved. Add photos or documents below, or look at the matches."))
                 return redirect(resource)
-    context = {"form": form, "similar": shown_resources(request.user, similar), "doubt": doubt}
+    found = shown_resources(request.user, similar)
+    context = {"form": form, "similar": found, "doubt": doubt, "lockout": lockout}
     return render(request, "network/resource_form.html", context)
 
 
@@ -202,19 +204,24 @@ def resource_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if "suggest" in request.POST:
         return _suggested(request, organisations, resource)
     form = ResourceForm(
-        request.POST or None, organisations=organisations, resource=resource, closed=_closed(request, resource)
+        request.POST or None,
+        organisations=organisations,
+        resource=resource,
+        closed=_closed(request, resource),
+        by=signed_in(request),
     )
-    doubt = ""
+    context = {"form": form, "resource": resource}
     if form.is_valid():
-        doubt = form.doubt() if "save_anyway" not in request.POST else ""
-        if not doubt:
+        asked = {"doubt": form.doubt(), "lockout": form.lockout()} if "save_anyway" not in request.POST else {}
+        if not any(asked.values()):
             return act(
                 request,
                 lambda: edit_resource(resource, form.values(), by=request.user),
                 done=_("Saved."),
-                target=resource,
+                target="resource_list" if form.hides_from_who_types() else resource,
             )
-    return render(request, "network/resource_form.html", {"form": form, "resource": resource, "doubt": doubt})
+        context |= asked
+    return render(request, "network/resource_form.html", context)
 
 
 def _closed(request: HttpRequest, resource: Resource) -> frozenset[str]:
