@@ -42,7 +42,7 @@ def test_match_prints_json_and_nothing_else(sheet, capsys):
         {"title": "粉煤灰", "organisation": "天津热电厂"},
         {"title": "啤酒糟", "organisation": "天津啤酒厂"},
     ]
-    said = {"organisation", "want", "probability", "reasons"}
+    said = {"organisation", "want", "probability", "reasons", "co2e", "adds_emissions"}
     assert set(printed[0]["matches"][0]) == said | {"conditions", "questions", "risks"}
     assert printed[0]["matches"][0]["organisation"] == "天津水泥厂"
     assert printed[0]["matches"][0]["want"] == "求购粉煤灰"

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import click
 
-from symbionet.cli.notes import note_json, note_lines, without_taker
+from symbionet.cli.notes import burden_lines, co2e_of, note_json, note_lines, without_taker
 from symbionet.cli.options import LANG, NONE, OUTPUT
 from symbionet.cli.routes import bundle_json, bundle_lines, chain_json, chain_lines, split_json, split_lines
 from symbionet.cli.services import Services
@@ -19,7 +19,7 @@ from symbionet.engine import Match, Resource, load_packs
 from symbionet.engine.exchange.bundles import find_bundles
 from symbionet.engine.exchange.chains import find_chains
 from symbionet.engine.exchange.splits import split_have
-from symbionet.engine.matching import Finder, match_each
+from symbionet.engine.matching import Climate, Finder, match_each
 from symbionet.engine.matching.find.index import Index, build_index
 from symbionet.engine.processes import map_parts, processes_for
 from symbionet.sheets import HostileFile, Sheet, as_values, read_records, read_tables
@@ -53,6 +53,9 @@ WORDS = {
 @click.option(
     "--minimum", type=click.FloatRange(0, 1), default=0.02, show_default=True, help="Least probability shown."
 )
+@click.option(
+    "--climate", type=click.Choice(["avoids", "adds"]), default=None, help="Only what avoids, or adds, emissions."
+)
 @click.option("--chains", is_flag=True, help="Show routes of each have through one or two processors, too.")
 @click.option("--bundles", is_flag=True, help="Show haves that fill a want together and haves split over wants, too.")
 @click.option("--services", is_flag=True, help="Show rounds of lorries and room, machines and know-how to share, too.")
@@ -64,6 +67,7 @@ def match_command(
     lang: Language,
     top: int,
     minimum: float,
+    climate: Climate | None,
     chains: bool,
     bundles: bool,
     services: bool,
@@ -72,6 +76,7 @@ def match_command(
     """Rank partners for every have in FILE (.xlsx, .xls, .ods or .csv), without a database.
 
     Columns are recognised by Chinese or English headings; one row is one have or want, with its organisation.
+    What adds emissions is marked, and is first of a have only where nothing else can be.
 
     \b
     Examples:
@@ -88,7 +93,10 @@ def match_command(
         raise click.UsageError(f"{file.name} holds no haves: mark rows as have (供) in a column have/want (供需)")
     click.echo(read.counted(lang), err=True)
     more = More(read, chains=chains, bundles=bundles)
-    asked = Asked(lang=lang, top=top, minimum=minimum, as_json=as_json, rows=output is not None, matches=services)
+    asked = Asked(
+        lang=lang, top=top, minimum=minimum, climate=climate or "", as_json=as_json, rows=output is not None,
+        matches=services,
+    )  # fmt: skip
     answers: Iterable[Answer] = _answers_with_progress(read, more, asked)
     shared = None
     if output or services:  # these need all of them together, else each is printed and forgotten
@@ -224,6 +232,7 @@ class Asked(NamedTuple):
     lang: Language
     top: int
     minimum: float
+    climate: Climate
     as_json: bool
     rows: bool
     matches: bool
@@ -245,7 +254,9 @@ def _answers_with_progress(read: Read, more: "More", asked: Asked) -> Iterator[A
 
     def answer(keys: Sequence[str]) -> list[Answer]:
         found = []
-        for key, matches in match_each(index, keys, top=asked.top, minimum=asked.minimum, finder=finder):
+        for key, matches in match_each(
+            index, keys, top=asked.top, minimum=asked.minimum, finder=finder, climate=asked.climate
+        ):
             have = read.haves_by_id[key]
             text = (
                 _have_json(read, key, matches, more, asked.lang)
@@ -296,6 +307,8 @@ def _have_json(read: Read, key: str, matches: tuple[Match, ...], more: More, lan
                 "organisation": read.name(item.organisation_id, lang),
                 "want": read.want(item, lang),
                 "probability": round(item.probability, 4),
+                "co2e": co2e_of(item),
+                "adds_emissions": item.adds_emissions,
                 "reasons": [
                     {"code": reason.code, "value": reason.value, "text": reason_text(reason, lang)}
                     for reason in main_reasons(item)
@@ -320,7 +333,7 @@ def _have_text(read: Read, key: str, matches: tuple[Match, ...], more: More, lan
         lines += [
             f"{number:>4}. {min(item.probability, 0.99):>4.0%}  {name}{wanted}",
             f"             {summary_text(item, lang)}",
-            *(f"             {line}" for line in note_lines(item, lang)),
+            *(f"             {line}" for line in (*burden_lines(item, lang), *note_lines(item, lang))),
         ]
     if not matches:
         lines.append(f"      {without_taker(read.index, key, lang) or NONE[lang]}")

@@ -6,7 +6,7 @@ from symbionet.engine import Match
 from symbionet.engine.matching.find.index import Index
 from symbionet.wording import Language, detail_texts, reason_text
 
-__all__ = ["note_json", "note_lines", "without_taker"]
+__all__ = ["burden_lines", "co2e_of", "note_json", "note_lines", "without_taker"]
 
 MOST = 3  # of each that are printed; JSON has all
 HEADS: Mapping[Language, Mapping[str, str]] = {
@@ -14,6 +14,10 @@ HEADS: Mapping[Language, Mapping[str, str]] = {
     "zh": {"conditions": "条件", "questions": "待确认", "risks": "风险"},
 }
 ASKED: Mapping[Language, str] = {"en": "ask: ", "zh": "需询问："}  # how questions begin, which their line says once
+BURDEN: Mapping[Language, str] = {
+    "en": "adds emissions: {tonnes} t CO2e a year",
+    "zh": "增加排放：每年 {tonnes} t CO2e",
+}
 NO_TAKER: Mapping[Language, str] = {
     "en": "hazardous waste, and none of these firms may lawfully take it: ask a waste manager whose licence covers it",
     "zh": "属危险废物，名单中没有可依法接收的企业：请联系经营许可范围相符的处置单位",
@@ -29,6 +33,17 @@ def note_json(item: Match, lang: Language) -> dict[str, list[str]]:
         "questions": list(dict.fromkeys(reason_text(reason, lang) for reason in item.asks)),
         "risks": list(risks),
     }
+
+
+def co2e_of(item: Match) -> float | None:
+    """The t CO2e that its exchange avoids in a year, to the nearest kilogram; None where that is not known."""
+    return round(item.value.co2e.central, 3) if item.value is not None and item.value.co2e is not None else None
+
+
+def burden_lines(item: Match, lang: Language) -> Iterator[str]:
+    """That its exchange emits more than it avoids, and how much, as a line; nothing of any other."""
+    if item.adds_emissions and (co2e := co2e_of(item)) is not None:
+        yield BURDEN[lang].format(tonnes=f"{-co2e:,.3g}" if -co2e < 1000 else f"{-co2e:,.0f}")
 
 
 def note_lines(item: Match, lang: Language) -> Iterator[str]:

@@ -187,3 +187,8 @@ class Match:
     asks: tuple[Reason, ...] = ()
     risks: tuple[Reason, ...] = ()
     level: Level = ""
+
+    @property
+    def adds_emissions(self) -> bool:
+        """Whether its exchange emits more than it avoids, by the central figure; not where that is not known."""
+        return self.value is not None and self.value.co2e is not None and self.value.co2e.central < 0

@@ -76,6 +76,7 @@ class MatchOut(Schema):
     amount_text: str
     money: float | None
     co2e: float | None
+    adds_emissions: bool
     money_text: str
     co2e_text: str
     money_judged: str
@@ -107,6 +108,7 @@ class MatchOut(Schema):
             "amount_text",
             "money",
             "co2e",
+            "adds_emissions",
             "money_text",
             "co2e_text",
             "money_judged",
@@ -129,14 +131,15 @@ class MatchOut(Schema):
 
 
 class MatchesIn(PageIn):
-    """The filters of the board; members have state, kind, level, valued and order. `left`: "part", "none" or "all";
-    without it open matches of which nothing is left are not listed.
+    """The filters of the board; members have state, kind, level, valued, climate and order. `left`: "part", "none" or
+    "all"; without it open matches of which nothing is left are not listed. `climate`: "avoids" or "adds".
     """
 
     state: str | None = None
     kind: str | None = None
     level: str | None = None
     valued: str | None = None
+    climate: str | None = None
     order: str | None = None
     search: str | None = None
     park: str | None = None

@@ -63,6 +63,7 @@ class MemberFilterForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=[*ANY, *Kind.choices], required=False)
     level = forms.ChoiceField(label=_("Circular level"), choices=LEVELS, required=False)
     valued = forms.ChoiceField(label=_("Value per year"), choices=VALUED, required=False)
+    climate = forms.ChoiceField(label=_("Climate"), choices=CLIMATE, required=False)
     order = forms.ChoiceField(
         label=_("Order by"), choices=[(name, ORDERS[name]) for name in MEMBER_ORDERS], required=False
     )
@@ -109,7 +110,6 @@ class MatchFilterForm(MemberFilterForm):
     least = forms.TypedChoiceField(label=_("At least"), choices=LEAST, coerce=float, empty_value=None, required=False)
     valued = forms.ChoiceField(label=_("Value per year"), choices=AMOUNTS, required=False)
     left = forms.ChoiceField(label=_("What is left"), choices=LEFT, required=False)
-    climate = forms.ChoiceField(label=_("Climate"), choices=CLIMATE, required=False)
     recent = forms.ChoiceField(label=_("New"), choices=RECENT, required=False)
     since = forms.DateField(
         label=_("New since"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

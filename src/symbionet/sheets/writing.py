@@ -21,13 +21,14 @@ _NAMES = {
 _MATCH_COLUMNS = {
     "en": (
         *("Have", "Quantity", "Organisation", "Rank", "Partner", "Its want", "Wanted quantity", "Probability"),
-        *("Distance (km)", "Reasons", "Known use: source"),
+        *("Distance (km)", "Reasons", "Known use: source", "CO2e avoided (t/year)", "Climate"),
     ),
     "zh": (
         *("可供资源", "数量", "企业", "名次", "匹配对象", "对方需求", "需求数量", "匹配概率"),
-        *("距离（公里）", "理由", "已知用途出处"),
+        *("距离（公里）", "理由", "已知用途出处", "减排量（t CO2e/年）", "气候影响"),
     ),
 }
+_ADDS = {"en": "adds emissions", "zh": "增加排放"}
 _PROBLEM_COLUMNS = {
     "en": ("Sheet", "Row", "Column", "Value", "Effect", "Problem and remedy"),
     "zh": ("工作表", "行", "列", "单元格内容", "影响", "问题与改正办法"),
@@ -74,8 +75,8 @@ def matches_workbook(
         add_sheet(book, _NAMES["matches"][lang]),
         _MATCH_COLUMNS[lang],
         rows,
-        widths=(30, 16, 28, 7, 30, 26, 16, 11, 12, 80, 40),
-        formats={7: "0%", 8: "0.0"},
+        widths=(30, 16, 28, 7, 30, 26, 16, 11, 12, 80, 40, 16, 16),
+        formats={7: "0%", 8: "0.0", 11: "#,##0.0"},
     )
     write_table(
         add_sheet(book, _NAMES["problems"][lang]),
@@ -117,6 +118,8 @@ def _match_row(
         distance,
         ("；" if lang == "zh" else "; ").join(texts),
         "; ".join(sources),
+        match.value.co2e.central if match.value is not None and match.value.co2e is not None else None,
+        _ADDS[lang] if match.adds_emissions else "",
     )
 
 

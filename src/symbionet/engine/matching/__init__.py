@@ -18,6 +18,7 @@ from symbionet.engine.packs import Packs
 
 __all__ = [
     "PAIR_FEATURES",
+    "Climate",
     "Finder",
     "RankBy",
     "Ranked",
@@ -31,6 +32,7 @@ __all__ = [
 ]
 
 RankBy = Literal["probability", "value", "expected"]
+Climate = Literal["", "avoids", "adds"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,19 +101,27 @@ def match_index(
 
 
 def match_each(
-    index: Index, haves: Iterable[str], *, top: int | None = 20, minimum: float = 0.02, finder: Finder | None = None
+    index: Index,
+    haves: Iterable[str],
+    *,
+    top: int | None = 20,
+    minimum: float = 0.02,
+    finder: Finder | None = None,
+    climate: Climate = "",
 ) -> Iterator[tuple[str, tuple[Match, ...]]]:
-    """The same by probability, have by have in the order of these ids: what was printed need not be kept.
+    """The same by probability, have by have in the order of these ids: what was printed need not be kept. First of each
+    is the best partner that does not add emissions, if there is any.
 
-    Who asks for haves in several parts hands in one `finder` of the index, which remembers what all of them need.
+    `climate`: of those alone that avoid or that add emissions, as far as that is known ("": of all). Who asks for haves
+    in several parts hands in one `finder` of the index, which remembers what all of them need.
     """
     finder = finder or Finder(index)
     numbers = {item.id: number for number, item in enumerate(index.haves.resources)}
     for key in haves:
-        yield (
-            key,
-            _match_one(index, finder, numbers[key], top=top, minimum=minimum, rank_by="probability", asked=None),
-        )
+        have = numbers[key]
+        candidates, scores, rows = _rows_of(index, finder, have, minimum=minimum, asked=None)
+        explained = (explain_match(index, have, candidates, scores, int(row)) for row in rows)
+        yield key, _led(explained, top=top, climate=climate)
 
 
 def rank_index(index: Index, *, top: int | None = 20, minimum: float = 0.02) -> dict[str, tuple[Ranked, ...]]:
@@ -142,6 +152,30 @@ def rate_index(index: Index, *, minimum: float = 0.02) -> Iterator[tuple[str, st
             want = int(candidates.wants[row])
             asked = index.wants.resources[want].id if want >= 0 else None
             yield item.id, members[candidates.organisations[row]].id, asked, float(scores.probabilities[row])
+
+
+def _led(matches: Iterable[Match], *, top: int | None, climate: Climate) -> tuple[Match, ...]:
+    """The first `top` in their order, but first of all the first that does not add emissions; of `climate` alone."""
+    kept: list[Match] = []
+    lead: Match | None = None
+    for one in matches:
+        if climate and not _is_of(one, climate):
+            continue
+        if top is None or len(kept) < top:
+            kept.append(one)
+        if lead is None and not one.adds_emissions:
+            lead = one
+        if len(kept) == top and lead is not None:
+            break
+    if lead is None:
+        return tuple(kept)
+    return (lead, *[one for one in kept if one is not lead])[:top]
+
+
+def _is_of(one: Match, climate: Climate) -> bool:
+    """Whether it avoids, or adds, emissions; neither where that is not known."""
+    known = one.value is not None and one.value.co2e is not None
+    return known and one.adds_emissions == (climate == "adds")
 
 
 def _match_one(

@@ -2,11 +2,12 @@
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import FACILITATORS, contacts_of, reads_programme
 from symbionet.core.models import Job
-from symbionet.core.texts import bracketed, percent_words
+from symbionet.core.texts import bracketed, listed, percent_words
 from symbionet.matches.models import Match, RunScope
 from symbionet.matches.queries import matches_visible_to, open_matches
 from symbionet.matches.queries.matches import first_rows
@@ -95,4 +96,5 @@ def _pair(person: User, match: Match) -> str:
     giver = match.have if provider else class_name(match.have.class_id) or partner_hint(match.have.organisation)
     taker = match.receiver if receiver else partner_hint(match.receiver, match.want.site if match.want else None)
     percent = percent_of(shown_probability(match.probability, coarse=coarse))
-    return f"{giver} → {taker}" + bracketed(percent_words(percent))
+    remarks = [percent_words(percent), *([_("adds emissions")] if (match.co2e or 0.0) < 0 else [])]
+    return f"{giver} → {taker}" + bracketed(listed(remarks))

@@ -33,6 +33,10 @@ COLUMNS: Mapping[str, tuple[Promise | str, Callable[[ShownMatch], Cell]]] = {
         gettext_lazy("CO2e avoided per year (t)"),
         lambda match: figure_cell(match.worth.co2e, match.worth.co2e_text),
     ),
+    "climate": (
+        gettext_lazy("Climate"),
+        lambda match: _("adds emissions") if match.worth.adds_emissions else "",
+    ),
     "expected": (
         gettext_lazy("Expected value per year (CNY)"),
         lambda match: figure_cell(match.worth.expected, match.worth.expected_text),
@@ -56,7 +60,7 @@ MATCHES_FILED: Mapping[str, Sequence[str]] = {  # column of the board -> those o
     "have": ("have", "provider", "hazard", "quantity"),
     "receiver": ("want", "receiver"),
     "money": ("amount", "left", "money", "expected", "money_judged"),
-    "co2e": ("co2e", "co2e_judged"),
+    "co2e": ("co2e", "climate", "co2e_judged"),
     "state": ("state", "dismissal", "found_at"),
     "decided": ("decided", "decided_at"),
 }

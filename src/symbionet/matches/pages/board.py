@@ -42,7 +42,6 @@ class ShownGroup:
     url: str
     label: str
     quantity: str
-    hazardous: bool | None
     is_have: bool
     matches: tuple[ShownMatch, ...]
     number: int
@@ -77,7 +76,6 @@ def _group(group: Group, matches: tuple[ShownMatch, ...], best: int, opened: Col
         url=side.resource_url if side else "",
         label=side.label if side else "",
         quantity=side.quantity if side else "",
-        hazardous=first.hazardous if first and is_have else None,
         is_have=is_have,
         matches=matches,
         number=len(group.matches),

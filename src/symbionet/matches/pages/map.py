@@ -84,6 +84,8 @@ def _row(match: ShownMatch) -> dict[str, str]:
     words = [f"{match.provider.label} → {match.receiver.label}", f"{percent_words(match.percent)} {match.likelihood}"]
     if match.hazard:
         words.append(match.hazard_text)
+    if match.worth.adds_emissions:
+        words.append(_("adds emissions"))
     if match.worth.money_text:
         words.append(_("%(money)s a year") % {"money": match.worth.money_text})
     return {"name": match.provider.title or _("a resource"), "url": match.url, "text": " · ".join(words)}

@@ -99,12 +99,13 @@ class ShownMatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchLine:
-    """A match in one line for one visitor: its sides, and its probability in per cent."""
+    """A match in one line for one visitor: its sides, its probability in per cent, whether it adds emissions."""
 
     url: str
     provider: ShownSide
     receiver: ShownSide
     percent: int
+    adds_emissions: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +151,11 @@ def _line(match: Match, named: tuple[bool, bool], sides: KnownSides) -> MatchLin
     provider, receiver = _parties(match, named, sides, full=False)
     probability = shown_probability(match.probability, coarse=_is_coarse(match, named, sides))
     return MatchLine(
-        url=match.get_absolute_url(), provider=provider, receiver=receiver, percent=percent_of(probability)
+        url=match.get_absolute_url(),
+        provider=provider,
+        receiver=receiver,
+        percent=percent_of(probability),
+        adds_emissions=(match.co2e or 0.0) < 0,
     )
 
 

@@ -29,6 +29,7 @@ __all__ = [
 ]
 
 WIDTH = 100
+LEAST_TOLD = 0.01  # t a year: what is less is told to one digit
 RANGES = ("money", "co2e", "tonnes")
 PARTS = {
     "value_disposal": gettext_lazy("Disposal avoided"),
@@ -121,8 +122,14 @@ def money_words(value: float) -> str:
 
 
 def tonnes_words(value: float) -> str:
-    """Emissions of a year: "1,250 t"."""
-    return f"{figure_words(round(value, 1) or 0.0)} t"
+    """Emissions of a year: "1,250 t"; however few they are, they are told from none: a small burden keeps its sign.
+
+    >>> tonnes_words(-0.02), tonnes_words(0.0003), tonnes_words(0.0)
+    ('−0.02 t', '0.0003 t', '0 t')
+    """
+    if 0 < abs(value) < LEAST_TOLD:
+        return f"{'−' if value < 0 else ''}{abs(value):.1g} t"
+    return f"{figure_words(round(value, 1 if abs(value) >= 1 else 2) or 0.0)} t"
 
 
 SUMS: dict[str, Callable[[float], str]] = {"money": money_words, "co2e": tonnes_words}

@@ -20,7 +20,7 @@ from symbionet.matches.pages.values import (
     shown_value,
     value_of_share,
 )
-from symbionet.matches.queries.remainders import figures_at
+from symbionet.matches.queries.remainders import adds_emissions, figures_at
 
 __all__ = ["ShownWorth", "shown_worth"]
 
@@ -35,6 +35,7 @@ class ShownWorth:
 
     level: str = ""
     level_label: str = ""
+    adds_emissions: bool = False  # whether it emits more than it avoids, however much of it is left or told
     left: float = 1.0
     left_text: str = ""
     amount_text: str = ""
@@ -95,6 +96,7 @@ def shown_worth(
     brief = ShownWorth(
         level=match.level,
         level_label=str(level),
+        adds_emissions=adds_emissions(match),
         left=left,
         left_text=words,
         amount_text=amount_words(stored, coarse=coarse),

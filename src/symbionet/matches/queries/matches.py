@@ -67,7 +67,7 @@ UNREAD = (  # what no row of a list shows: long texts and lists of the sides, wh
     ),
 )  # fmt: skip
 LINE = (  # all that a match in one line reads
-    "receiver", "probability",
+    "receiver", "probability", "co2e",
     *(
         f"{side}__{name}"
         for side in ("have", "want")
@@ -110,6 +110,8 @@ LEADING = ("-expected", "-probability", "-money")
 MEMBER_ORDERS = ("-probability", "-expected", "-money")
 
 
+ADDS_NOTHING_LEFT = Q(left__lte=0, value__co2e__central__lt=0)  # whose figures of what is left are all nothing
+ADDS = Q(co2e__lt=0) | ADDS_NOTHING_LEFT
 WORSE = Case(When(co2e__lt=0, then=1), default=0)  # what emits more than it avoids
 
 
@@ -295,7 +297,7 @@ def narrowed_matches(matches: QuerySet[Match], wanted: MatchFilter) -> QuerySet[
     if wanted.since:
         matches = matches.filter(found_at__gte=wanted.since)
     if wanted.climate:
-        matches = matches.filter(co2e__lt=0) if wanted.climate == "adds" else matches.filter(co2e__gte=0)
+        matches = matches.filter(ADDS if wanted.climate == "adds" else Q(co2e__gte=0) & ~ADDS_NOTHING_LEFT)
     if wanted.left:
         matches = matches.filter(_leaving(wanted))
     if wanted.search.strip():

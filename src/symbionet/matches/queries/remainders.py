@@ -23,6 +23,7 @@ from symbionet.network.models import Resource
 __all__ = [
     "Figures",
     "Rest",
+    "adds_emissions",
     "at_remainder",
     "figures_at",
     "rests_of",
@@ -93,6 +94,11 @@ class Figures:
     money: float | None
     co2e: float | None
     expected: float | None
+
+
+def adds_emissions(match: Match) -> bool:
+    """Whether a match emits more than it avoids, whatever of it is left; not where that is not known."""
+    return (match.co2e or (match.value.get("co2e") or {}).get("central") or 0.0) < 0
 
 
 def figures_at(match: Match, left: float) -> Figures:

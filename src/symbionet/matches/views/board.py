@@ -29,6 +29,7 @@ from symbionet.shell.columns import chips_of, column_raised, columns_chosen, col
 
 __all__ = ["EXPORTED", "match_geojson", "match_list", "page_of"]
 
+FLAGGED = ("co2e", "receiver", "have", "fit")  # the first that is shown says what adds emissions
 VIEWS = ("flat", "map")  # beside the list by have
 GROUPS, BEST = 15, 3  # haves of a page of the table, and matches that are shown of each before it is opened
 GROUPS_OF_CARDS, BEST_CARDS = 9, 2
@@ -83,7 +84,8 @@ def match_list(request: HttpRequest) -> HttpResponse:
 def _columns(request: HttpRequest, *, by_have: bool) -> dict[str, Any]:
     """The columns of the table; by have that of the have stands above the rows of each."""
     chosen = columns_chosen(request, MATCH_COLUMNS, above=("have",) if by_have else ())
-    return chosen | {"width": len(chosen["columns"]) + 1}
+    flagged = next((name for name in FLAGGED if name in chosen["columns"]), "")
+    return chosen | {"width": len(chosen["columns"]) + 1, "flagged": flagged}
 
 
 def _flat(request: HttpRequest, user: User, form: MemberFilterForm, *, reader: bool) -> dict[str, Any]:

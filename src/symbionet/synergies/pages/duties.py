@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from symbionet.accounts.models import User
 from symbionet.core.addresses import page_address
 from symbionet.core.texts import percent_words
-from symbionet.matches.pages.matches import matches_shown_to
+from symbionet.matches.pages.matches import ShownMatch, matches_shown_to
 from symbionet.matches.pages.values import money_words
 from symbionet.matches.queries.matches import best_keys, matches_decidable_by, open_matches, rows_of_keys
 from symbionet.network.models import Consent, ConsentState
@@ -239,7 +239,7 @@ def _matches(user: User) -> list[Duty]:
             text=f"{match.provider.title or match.provider.label} → {match.receiver.label}",
             title=match.provider.label if match.provider.title else "",
             address=match.url,
-            why=_why_to_decide(match.percent, number[row.have_id] - 1),
+            why=_why_to_decide(match, number[row.have_id] - 1),
             value=match.worth.expected or 0.0,
             worth=match.worth.expected_text,
         )
@@ -247,12 +247,14 @@ def _matches(user: User) -> list[Duty]:
     ]
 
 
-def _why_to_decide(fit: int, others: int) -> tuple[str, ...]:
-    why = _("match to decide: technical fit %(percent)s") % {"percent": percent_words(fit)}
-    if not others:
-        return (why,)
-    more = ngettext("%(number)d more could take it", "%(number)d more could take it", others) % {"number": others}
-    return why, more
+def _why_to_decide(match: ShownMatch, others: int) -> tuple[str, ...]:
+    why = [_("match to decide: technical fit %(percent)s") % {"percent": percent_words(match.percent)}]
+    if match.worth.adds_emissions:
+        why.append(_("adds emissions"))
+    if others:
+        more = ngettext("%(number)d more could take it", "%(number)d more could take it", others)
+        why.append(more % {"number": others})
+    return tuple(why)
 
 
 def _consents(user: User) -> list[Duty]:
