@@ -2,7 +2,6 @@
 
 import shutil
 
-import numpy as np
 import pytest
 
 from symbionet.engine import load_packs, match
@@ -42,7 +41,7 @@ def test_a_trade_or_class_that_is_not_known_is_named(tmp_path) -> None:
 def test_the_same_words_mean_another_thing_in_another_trade() -> None:
     drugs = examples_alike("菌渣", "板框压滤，湿的", trade_of("抗生素"), PACKS)
     mushrooms = examples_alike("菌渣", "板框压滤，湿的", trade_of("食用菌"), PACKS)
-    assert np.isclose(drugs.shares.sum(), 1.0)
+    assert 0.5 < drugs.shares.sum() <= 1.0
     assert classes_alike(drugs, PACKS) != classes_alike(mushrooms, PACKS)
     assert hazard_by_examples(drugs, PACKS) > 0.5 > hazard_by_examples(mushrooms, PACKS)
 
@@ -55,8 +54,9 @@ def test_who_takes_a_thing_depends_on_what_it_is_exactly() -> None:
     assert all(0.0 <= grade <= 1.0 for grade in takers.values())
 
 
-def test_nothing_is_alike_without_a_title() -> None:
+def test_nothing_is_alike_without_a_title_and_little_to_words_that_no_example_has() -> None:
     assert not len(examples_alike("", "", (), PACKS).places)
+    assert examples_alike("Thursday", "see the attached letter", ("6920",), PACKS).shares.sum() < 0.5
 
 
 def test_of_a_firm_of_unknown_trade_examples_say_neither_takers_nor_hazard() -> None:

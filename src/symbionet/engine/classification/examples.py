@@ -35,11 +35,16 @@ ALSO = {"have": 0.5, "want": 0.9}  # what counts of the further classes: accepte
 HAZARD = {"yes": 1.0, "likely": 0.6, "no": 0.0}
 SAME_SECTOR, SAME_DIVISION = 0.6, 0.3  # what a common NACE class or division counts beside a common trade
 CALL_FIRST = 3.0  # the best grade of a taker
+NONE = 7.0  # log-odds of no example: what is like none of them is left to the other signs (expert judgement)
+NEAREST = 128  # examples that count at most: of the others hardly anything is left
 FAR = 6.0  # log-odds below the likest example from which one counts for nothing
 
 
 class Alike(NamedTuple):
-    """Examples that are like a text: their places in the pack, and how likely each is the same thing (adds up to 1)."""
+    """Examples that are like a text: their places in the pack, and how likely each is the same thing (0..1).
+
+    What is missing to 1 is that none of them is.
+    """
 
     places: Ints
     shares: Floats
@@ -108,8 +113,11 @@ def examples_alike(
         return Alike(places=np.zeros(0, dtype=np.int64), shares=np.zeros(0))
     totals = rows @ _weights(packs.whole, "unread" if read is None else "read")
     places = np.flatnonzero(totals > totals.max() - FAR)
-    shares = np.exp(totals[places] - totals.max())
-    return Alike(places=places, shares=shares / shares.sum())
+    if len(places) > NEAREST:
+        places = np.sort(places[np.argsort(-totals[places], kind="stable")[:NEAREST]])
+    most = max(totals.max(), NONE)
+    shares = np.exp(totals[places] - most)
+    return Alike(places=places, shares=shares / (shares.sum() + np.exp(NONE - most)))
 
 
 def example_features(
