@@ -9,6 +9,7 @@ from symbionet.engine.matching.conditions.composition import read_stated
 from symbionet.engine.matching.conditions.hazard import ask_hazard, may_be_hazardous
 from symbionet.engine.matching.conditions.limits import limits_wanted
 from symbionet.engine.matching.conditions.verdicts import Verdict, check_limits, check_use
+from symbionet.engine.matching.explain.odd_suppliers import is_odd_supplier
 from symbionet.engine.matching.find.candidates import Candidates
 from symbionet.engine.matching.find.index import CERTAIN, Index
 from symbionet.engine.model import Component, Reason, Resource
@@ -23,9 +24,9 @@ OPEN_DAYS = 36_500
 
 
 def find_asks(index: Index, have: int, *, member: int, want: int, use: KnownUse | None) -> tuple[Reason, ...]:
-    """What to ask of both sides, the limits first: parameters, amounts, permits, legal status, a sample."""
+    """What to ask of both sides: its origin where in doubt, limits, amounts, permits, legal status, a sample."""
     item = index.haves.resources[have]
-    found = list(_parameters(index, item, want, use))
+    found = [*([ORIGIN] if is_odd_supplier(index, have) else []), *_parameters(index, item, want, use)]
     if want >= 0:
         if np.isnan(index.wants.amounts[want]):
             found.append(WANT_QUANTITY)
@@ -54,6 +55,7 @@ def may_be_both(index: Index, have: int) -> bool:
 OPEN_STATUS = ("", "undetermined")
 WANT_QUANTITY = Reason(code="ask_want_quantity")
 NEED = Reason(code="ask_need")
+ORIGIN = Reason(code="ask_origin")
 LEGAL_STATUS = Reason(code="ask_legal_status")
 
 
@@ -125,6 +127,8 @@ def find_risks(index: Index, have: int, candidates: Candidates, row: int, use: K
     """What would make the match fail, the limits that are not kept first."""
     want, item = int(candidates.wants[row]), index.haves.resources[have]
     found: list[Reason] = []
+    if is_odd_supplier(index, have):
+        found.append(ODD_SUPPLIER)
     if item.composition or item.contaminants:
         found += _gaps(index, item, want, use)
     if use is not None:
@@ -142,6 +146,7 @@ def find_risks(index: Index, have: int, candidates: Candidates, row: int, use: K
 
 
 HAZARD = Reason(code="risk_hazard")
+ODD_SUPPLIER = Reason(code="risk_odd_supplier")
 SINGLE_OUTLET = Reason(code="risk_single_outlet")
 
 
