@@ -136,6 +136,25 @@ def test_a_dismissed_exchange_makes_no_round(lorries, people):
     assert services_shown_to(people.practitioner).rounds.paginator.count == 0
 
 
+def test_the_sum_of_rounds_counts_one_heap_once(lorries, people):
+    """The slag was accepted by two works: each round drives all of it, and their sum drove it twice."""
+    second, mill = firm("West Second Cement", WEST), firm("West Mill", WEST)
+    slag = lorries["out"].have
+    want = make_resource(
+        second, kind="material", title_en="Slag wanted", class_id="slag", unit="t", period="year", direction="want",
+        quantity=4000, visibility=Visibility.CONSENT,
+    )  # fmt: skip
+    make_match(slag, second, want=want, probability=0.7, state=MatchState.ACCEPTED)
+    flow(mill, firm("East Works", EAST), "Filler", 2000, class_id="bottom-ash")
+
+    found = services_shown_to(people.practitioner)
+
+    ways = sorted(one.km_year for one in found.rounds)
+    assert len(ways) == 2
+    assert found.km_year == pytest.approx(ways[-1], rel=0.02)
+    assert found.km_year < 0.6 * sum(ways)
+
+
 def test_a_private_want_takes_no_part(lorries, people):
     lorries["back"].want.visibility = Visibility.PRIVATE
     lorries["back"].want.save()

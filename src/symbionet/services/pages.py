@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.queries import Visitor, reads_programme
 from symbionet.core.texts import is_chinese, range_words
 from symbionet.engine import load_packs
+from symbionet.engine.exchange.allocation import Exchange as Allocated
+from symbionet.engine.exchange.allocation import allocate_best
 from symbionet.engine.exchange.services import (
     SHARED,
     Backhaul,
@@ -138,18 +140,23 @@ def services_shown_to(
     if service in ("", BACKHAUL):
         driven = _rounds(visitor, hauled_exchanges(visitor, agreed=agreed), park=park, least=least / 100)
     rounds: Page[Any] = Paginator(driven, size).get_page(round_page)
+    shares = _shares_of_rounds(list(rounds.object_list))
     rounds.object_list = _shown_rounds(visitor, list(rounds.object_list))
     kinds = () if service == BACKHAUL else (service,) if service else SHARED
     lent = filtered_matches(_shareable(visitor, kinds, agreed), MatchFilter(park=park))
-    known = [item for item in rounds if item.km_year is not None and item.cny_year is not None]
+    known = [
+        (item, share)
+        for item, share in zip(rounds, shares, strict=True)
+        if item.km_year is not None and item.cny_year is not None
+    ]
     total = Span(
-        low=sum(item.cny_year.low for item in known if item.cny_year),
-        high=sum(item.cny_year.high for item in known if item.cny_year),
+        low=sum(item.cny_year.low * share for item, share in known if item.cny_year),
+        high=sum(item.cny_year.high * share for item, share in known if item.cny_year),
     )
     return ShownServices(
         rounds=rounds,
         sharings=_sharings(visitor, lent, size=size, number=sharing_page),
-        km_year=sum(item.km_year or 0.0 for item in known),
+        km_year=sum((item.km_year or 0.0) * share for item, share in known),
         saving=_money(total) if known else "",
     )
 
@@ -202,6 +209,24 @@ def _rounds(visitor: Visitor, trips: Sequence[Hauled], *, park: int | None, leas
     rounds = [_Round(item=item, trips=pair, exact={trip.key for trip in pair} <= exact) for item, pair in found]
     # what is told coarsely must not be ordered finely
     return sorted(rounds, key=lambda one: (not one.exact, 0 if one.exact else -one.about))
+
+
+def _shares_of_rounds(rounds: Sequence[_Round]) -> list[float]:
+    """How much of each round, 0 to 1, counts in their sum: of trips that take what one have yields only as much as it
+    yields, where it saves most. A round is driven as often as both of its trips can be.
+    """
+    exchanges = [
+        Allocated(
+            id=trip.key,
+            have=str(trip.row.have_id or ""),
+            amount=trip.left,
+            value=max(0.0, one.item.saved_cny_year.middle),
+        )
+        for one in rounds
+        for trip in one.trips
+    ]
+    shares = allocate_best(exchanges, dict.fromkeys((one.have for one in exchanges if one.have), 1.0))
+    return [min(shares[trip.key] for trip in one.trips) for one in rounds]
 
 
 def _seen_exactly(visitor: Visitor, trips: Sequence[Hauled]) -> set[str]:

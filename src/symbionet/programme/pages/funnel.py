@@ -103,18 +103,18 @@ def stage_rows(lives: FunnelLives) -> list[FunnelRow]:
 def barrier_rows(lives: FunnelLives) -> list[FunnelRow]:
     """Each barrier that lost or holds a synergy: lost, on hold, tonnes and CNY per year blocked; most first."""
     by_key = {life.pk: life for life in lives.rows if life.stage in (Stage.LOST, Stage.ON_HOLD)}
-    found: dict[str, list[tuple[Life, float, float]]] = defaultdict(list)
+    found: dict[str, dict[int, tuple[float, float]]] = defaultdict(dict)
     standing = Barrier.objects.filter(synergy__in=list(by_key), fell_at=None).order_by()
     blocked = list(standing.values_list("subject_id", "category", "tonnes", "money", *SIDES))
     shares = _shares(blocked)
     for pk, category, tonnes, money, *_sides in blocked:
-        share = shares[str(pk)]
-        found[category].append((by_key[pk], (tonnes or 0.0) * share, (money or 0.0) * share))
+        share, before = shares[str(pk)], found[category].get(pk, (0.0, 0.0))  # once, whatever barriers of a kind it has
+        found[category][pk] = (max(before[0], (tonnes or 0.0) * share), max(before[1], (money or 0.0) * share))
     rows = []
     for category, items in sorted(found.items(), key=lambda pair: -len(pair[1])):
-        lost = _count(life for life, _t, _m in items if life.stage == Stage.LOST)
-        held = _count(life for life, _t, _m in items if life.stage == Stage.ON_HOLD)
-        tonnes, money = sum(tonnes for _life, tonnes, _m in items), sum(money for _life, _t, money in items)
+        lost = _count(by_key[pk] for pk in items if by_key[pk].stage == Stage.LOST)
+        held = _count(by_key[pk] for pk in items if by_key[pk].stage == Stage.ON_HOLD)
+        tonnes, money = (sum(column) for column in zip(*items.values(), strict=True))
         cells = (lost, held, Cell(value=tonnes), Cell(value=money))
         rows.append(FunnelRow(label=str(BarrierCategory(category).label), cells=cells))
     return rows

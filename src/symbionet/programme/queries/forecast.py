@@ -20,7 +20,7 @@ from symbionet.impact.queries.papers import proven_figures
 from symbionet.programme.models import Indicator, Target
 from symbionet.programme.queries.funnel import FunnelLives
 from symbionet.synergies.models import Stage, Synergy
-from symbionet.synergies.queries.amounts import Claim, feasible_shares, room_for
+from symbionet.synergies.queries.amounts import Claim, Room, feasible_shares, rooms_for
 from symbionet.synergies.queries.prospects import WON, judged_worth, with_prospects
 from symbionet.synergies.queries.stages import stage_days
 from symbionet.synergies.queries.synergies import TRACK
@@ -98,6 +98,9 @@ def forecasts_of(lives: FunnelLives, *, today: date) -> list[Forecast]:
     rows = [_Row(*values) for values in asked.values_list(*_Row._fields)]
     done = _completed(keys)
     pipeline = [row for row in rows if row.stage not in (*WON, Stage.LOST)]
+    completed = [row for row in rows if row.pk in done]
+    groups = {"ahead": pipeline, "done": completed}
+    rooms = rooms_for({name: [_claim(row, 0.0) for row in some] for name, some in groups.items()})
     basis = _Basis(
         rows=rows,
         pipeline=pipeline,
@@ -105,7 +108,8 @@ def forecasts_of(lives: FunnelLives, *, today: date) -> list[Forecast]:
         days=_typical_days(lives),
         judged=judged_worth(keys),
         proven=_proven(targets, keys),
-        shares=_shares(pipeline, targets),
+        shares=_shares(pipeline, targets, rooms["ahead"]),
+        done_shares=_shares(completed, targets, rooms["done"]),
     )
     return [_forecast(target, basis, today=today) for target in targets]
 
@@ -195,8 +199,9 @@ def _in_time(rows: Iterable[_Row], days: Mapping[str, float], *, until: int, aft
 class _Basis:
     """What the forecasts of all targets rest on, read once.
 
-    `done`: the day on which each synergy completed; `days` by stage; `judged` and `shares`: of each synergy by what is
-    estimated; `proven`: what the ledger holds of the years and metrics of the targets.
+    `done`: the day on which each synergy completed; `days` by stage; `judged`, `shares` (of what is ahead) and
+    `done_shares` (of what is done): of each synergy by what is estimated; `proven`: what the ledger holds of the years
+    and metrics of the targets.
     """
 
     rows: list[_Row]
@@ -206,6 +211,7 @@ class _Basis:
     judged: Mapping[int, Mapping[str, float]]
     proven: list[Entry]
     shares: Mapping[str, Mapping[str, float]]
+    done_shares: Mapping[str, Mapping[str, float]]
 
 
 def _forecast(target: Target, basis: _Basis, *, today: date) -> Forecast:
@@ -220,7 +226,8 @@ def _forecast(target: Target, basis: _Basis, *, today: date) -> Forecast:
         ahead = span_of(counts)
         met = float(counts[max(0, int(np.ceil(target.value - so_far))) :].sum())
     else:
-        so_far = float(sum(getattr(row, field) or 0.0 for row in inside))
+        done = basis.done_shares[field]
+        so_far = float(sum(_worth(row, field, done.get(str(row.pk), 0.0)).central for row in inside))
         shares = basis.shares[field]
         totals = simulate_totals([Prospect(chance=p, worth=_worth(row, field, shares.get(str(row.pk), 0.0)))
                                   for p, row in zip(chances, pipeline, strict=True)])  # fmt: skip
@@ -289,12 +296,10 @@ def _whole_years(target: Target) -> range:
     return range(first, last + 1)
 
 
-def _shares(pipeline: Iterable[_Row], targets: Iterable[Target]) -> dict[str, dict[str, float]]:
+def _shares(rows: list[_Row], targets: Iterable[Target], room: Room) -> dict[str, dict[str, float]]:
     """How much of each synergy can come to be beside the others, by what is estimated and its key as text; what brings
     nothing takes no room.
     """
-    rows = list(pipeline)
-    room = room_for(_claim(row, 0.0) for row in rows)
     found = {}
     for field in {FIELDS[one.indicator] for one in targets if one.indicator in FIELDS}:
         worths = ((row, float(getattr(row, field) or 0.0) * (row.chance or SMALL_CHANCE)) for row in rows)

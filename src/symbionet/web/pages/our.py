@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
 from symbionet.agreements.queries import bargain_read_by
-from symbionet.core.texts import in_language
+from symbionet.core.texts import in_language, sentences
 from symbionet.impact.models import CLAIMED, Entry, Metric
 from symbionet.impact.queries import current_entries, entries_visible_to
 from symbionet.matches.models import Match
@@ -25,6 +25,7 @@ from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.pages.anonymised import ShownSynergy, synergies_shown_to
 from symbionet.synergies.queries.amounts import resources_behind, seen_in_full
 from symbionet.synergies.queries.synergies import synergies_of_own_sides
+from symbionet.web.queries.heaps import Share, shares_of_own
 
 __all__ = ["Money", "OurSynergy", "our_matches", "our_money", "our_resources", "our_synergies", "ours"]
 
@@ -51,6 +52,9 @@ class OurSynergy:
     running: bool
     share: float | None
     answer_url: str
+    stage: str
+    have: int | None
+    want: int | None
 
     @property
     def share_text(self) -> str:
@@ -112,6 +116,9 @@ def _our_synergy(
         running=synergy.stage in RUNNING,
         share=sum(known) if known else None,
         answer_url=reverse("synergy_answer", args=[synergy.pk]),
+        stage=synergy.stage,
+        have=synergy.have_id,
+        want=synergy.want_id,
     )
 
 
@@ -119,20 +126,38 @@ def our_money(user: User, organisation: Organisation, synergies: Iterable[OurSyn
     """The sums that head the page; each says what it is, for they must not be added up."""
     rows = list(synergies)
     return [
-        _share([one for one in rows if one.running], label=_("Our gain from running synergies, a year")),
-        _share([one for one in rows if not one.running], label=_("Our gain from synergies in preparation, a year")),
+        _share(user, organisation, rows, running=True, label=_("Our gain from running synergies, a year")),
+        _share(user, organisation, rows, running=False, label=_("Our gain from synergies in preparation, a year")),
         _potential(user, organisation),
         _recorded(user, organisation),
     ]
 
 
-def _share(rows: list[OurSynergy], *, label: str) -> Money:
-    known = [one.share for one in rows if one.share is not None]
+def _share(
+    user: User, organisation: Organisation, synergies: Iterable[OurSynergy], *, running: bool, label: str
+) -> Money:
+    """The own gain of those that run, or are prepared, as far as own resources allow all of them together; of those
+    that run what they cost counts, too.
+    """
+    rows = [one for one in synergies if one.running == running]
+    known = [
+        Share(synergy=one.shown.pk, stage=one.stage, value=one.share, have=one.have, want=one.want)
+        for one in rows
+        if one.share is not None
+    ]
+    own = set(organisation.resources.order_by().values_list("pk", flat=True))
+    shares = shares_of_own(user, own, known)
+    worth = sum(one.value * (1.0 if one.value < 0 and running else shares[one.synergy]) for one in known)
     note = _("No synergy yet.")
     if rows:
         counts = {"known": len(known), "all": len(rows)}
-        note = _("Our side only, at the agreed price or before any price; known for %(known)s of %(all)s.") % counts
-    return Money(label=label, text=money_words(sum(known)) if known else "", note=note, url=reverse("synergy_list"))
+        note = sentences(
+            _("Our side only, at the agreed price or before any price; known for %(known)s of %(all)s.") % counts,
+            _("What draws on one resource of ours counts only as far as it can happen together.")
+            if any(shares[one.synergy] < 1 for one in known if one.value > 0)
+            else "",
+        )
+    return Money(label=label, text=money_words(worth) if known else "", note=note, url=reverse("synergy_list"))
 
 
 def _potential(user: User, organisation: Organisation) -> Money:

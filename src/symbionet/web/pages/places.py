@@ -1,7 +1,7 @@
 """A place on its page: what comes in, leaves and stays, drawn and listed, with its figures."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -10,8 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import Visitor
-from symbionet.engine.model import Quantity
-from symbionet.engine.units import UNITS, yearly
 from symbionet.impact.models import Metric
 from symbionet.impact.pages.wording import unit_word
 from symbionet.impact.queries.reports import level_shown
@@ -23,6 +21,7 @@ from symbionet.synergies.models import SynergyFlow
 from symbionet.synergies.pages.anonymised import ShownSynergy, synergies_shown_to
 from symbionet.synergies.queries.amounts import flows_disclosed_to
 from symbionet.synergies.queries.synergies import reads_workbench
+from symbionet.web.queries.heaps import amount_of, shares_of_flows
 from symbionet.web.queries.places import Place, entries_of, flows_of, members_of, open_resources_of
 
 __all__ = ["PlaceFigure", "PlaceFlows", "figures_of_place", "flows_of_place", "synergies_listed"]
@@ -58,6 +57,7 @@ def flows_of_place(visitor: Visitor, place: Place) -> PlaceFlows:
     """What comes in, leaves and stays, as far as the visitor may know amounts and names."""
     flows = list(flows_of(visitor, place))
     known = flows_disclosed_to(visitor, flows)
+    amounts = _amounts(visitor, [flow for flow in flows if flow.pk in known])
     shown = {
         one.pk: one for one in synergies_shown_to(visitor, {one.synergy_id: one.synergy for one in flows}.values())
     }
@@ -66,21 +66,21 @@ def flows_of_place(visitor: Visitor, place: Place) -> PlaceFlows:
         parts[_way(place, one)].append(one)
     titles = {"in": _("Comes in"), "out": _("Leaves"), "stays": _("Stays")}
     return PlaceFlows(
-        lists=tuple((titles[way], tuple(_rows(rows, known))) for way, rows in parts.items()),
-        picture=_picture(place, flows, known, shown),
+        lists=tuple((titles[way], tuple(_rows(rows, amounts))) for way, rows in parts.items()),
+        picture=_picture(place, flows, amounts, shown),
     )
+
+
+def _amounts(visitor: Visitor, flows: list[SynergyFlow]) -> dict[int, tuple[float, str]]:
+    """What each flow counts a year with its unit: those of one resource no more together than it yields."""
+    shares = shares_of_flows(visitor, flows)
+    found = {flow.pk: amount for flow in flows if (amount := amount_of(flow)) is not None}
+    return {pk: (value * shares.get(pk, 1.0), unit) for pk, (value, unit) in found.items()}
 
 
 def _way(place: Place, flow: SynergyFlow) -> str:
     gives, takes = place.holds(flow.synergy.provider_id), place.holds(flow.synergy.receiver_id)
     return "stays" if gives and takes else "out" if gives else "in"
-
-
-def _amount(flow: SynergyFlow) -> tuple[float, str] | None:
-    source = flow if flow.quantity is not None else flow.resource or flow.synergy.have
-    if source is None or source.quantity is None or source.unit not in UNITS:
-        return None
-    return yearly(Quantity(value=source.quantity, unit=source.unit, period=source.period))
 
 
 def _name(flow: SynergyFlow) -> str:
@@ -89,14 +89,14 @@ def _name(flow: SynergyFlow) -> str:
     return class_name(class_id) if class_id else flow.synergy.get_kind_display()
 
 
-def _rows(flows: Iterable[SynergyFlow], known: frozenset[int]) -> list[FlowRow]:
+def _rows(flows: Iterable[SynergyFlow], amounts: Mapping[int, tuple[float, str]]) -> list[FlowRow]:
     sums: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     unknown: dict[str, set[int]] = defaultdict(set)
     counted: dict[str, set[int]] = defaultdict(set)
     for one in flows:
         name = _name(one)
         counted[name].add(one.synergy_id)
-        amount = _amount(one) if one.pk in known else None
+        amount = amounts.get(one.pk)
         if amount is None:
             unknown[name].add(one.synergy_id)
         else:
@@ -113,11 +113,16 @@ def _rows(flows: Iterable[SynergyFlow], known: frozenset[int]) -> list[FlowRow]:
     return sorted(rows, key=lambda row: (-sum(sums[row.name].values()), row.name))
 
 
-def _picture(place: Place, flows: Iterable[SynergyFlow], known: frozenset[int], shown: dict[int, ShownSynergy]) -> str:
+def _picture(
+    place: Place,
+    flows: Iterable[SynergyFlow],
+    amounts: Mapping[int, tuple[float, str]],
+    shown: dict[int, ShownSynergy],
+) -> str:
     """Tonnes a year from who gives, by what it is, to who takes; in the region parks and urban partners are ends."""
     links: dict[tuple[int, str, str], float] = defaultdict(float)
     for one in flows:
-        amount = _amount(one) if one.pk in known else None
+        amount = amounts.get(one.pk)
         if amount is None or amount[1] != MASS or amount[0] <= 0:
             continue
         sides = shown[one.synergy_id]
