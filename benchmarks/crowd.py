@@ -10,7 +10,8 @@ browsers do (TPC-W 1.8, clause 5.3.1.1). `--think` takes another mean; 2 is a cr
 
 The people run in this process and take processor time from the server. Printed are what they waited, what the server
 computed for each request, and how many requests a second so many cores can answer at most: on a machine that others
-share, the waits are theirs, too, and the computed time is what can be compared.
+share, the waits are theirs, too, and the computed time is what can be compared. The memory of the server is printed
+every tenth of the time: `--seconds 3600` is a soak test, and its last lines must not be above those of the middle.
 """
 
 import argparse
@@ -174,23 +175,36 @@ def served(port: int) -> subprocess.Popen[bytes]:
     raise SystemExit("the server does not answer")
 
 
-def computed(server: int) -> float:
-    """Seconds of processor time of a server and the processes below it; 0 where the system does not say."""
-    parents, ticks = {}, {}
+def processes_of(server: int) -> dict[int, list[str]]:
+    """The fields of /proc/PID/stat behind the name, of a server and the processes below it; none on other systems."""
+    found = {}
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
-            fields = path.read_text().rpartition(")")[2].split()
+            found[int(path.parent.name)] = path.read_text().rpartition(")")[2].split()
         except OSError:
             continue  # it has ended meanwhile
-        key = int(path.parent.name)
-        parents[key], ticks[key] = int(fields[1]), int(fields[11]) + int(fields[12])
 
-    def below(key: int) -> bool:
-        while key and key != server:
-            key = parents.get(key, 0)
+    def is_below(key: int) -> bool:
+        while key in found and key != server:
+            key = int(found[key][1])
         return key == server
 
-    return sum(ticks[key] for key in ticks if below(key)) / os.sysconf("SC_CLK_TCK") if ticks else 0.0
+    return {key: fields for key, fields in found.items() if is_below(key)}
+
+
+def computed(server: int) -> float:
+    """Seconds of processor time of a server and the processes below it; 0 where the system does not say."""
+    ticks = [int(fields[11]) + int(fields[12]) for fields in processes_of(server).values()]
+    return sum(ticks) / os.sysconf("SC_CLK_TCK") if ticks else 0.0
+
+
+def watch_memory(server: int, seconds: float, ended: threading.Event) -> None:
+    """Print ten times what each process of a server holds in memory (MB), the largest first."""
+    begun = time.monotonic()
+    while not ended.wait(seconds / 10):
+        pages = sorted((int(fields[21]) for fields in processes_of(server).values()), reverse=True)
+        held = " + ".join(f"{number * os.sysconf('SC_PAGE_SIZE') / 1e6:.0f}" for number in pages)
+        print(f"memory after {time.monotonic() - begun:5.0f} s: {held} MB", flush=True)
 
 
 def settle(server: int) -> None:
@@ -262,11 +276,14 @@ def main() -> int:
                 )
                 for session, have in people
             ]
+            ended = threading.Event()
+            threading.Thread(target=watch_memory, args=(server.pid, asked.seconds, ended), daemon=True).start()
             for one in crowd:
                 one.start()
                 time.sleep(ARRIVALS / len(crowd))  # people do not come in the same moment
             for one in crowd:
                 one.join()
+            ended.set()
             taken, own = computed(server.pid) - before, time.process_time() - own
         finally:
             server.terminate()
