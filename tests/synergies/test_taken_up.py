@@ -15,7 +15,7 @@ from symbionet.synergies.models import Sight, Synergy
 from symbionet.synergies.pages.duties import duties_of, value_at_risk
 from symbionet.synergies.pages.synergy_board import board_columns
 from symbionet.synergies.queries.amounts import Claim, commitments, feasible_shares
-from symbionet.synergies.queries.prospects import with_prospects
+from symbionet.synergies.queries.prospects import commitments_to_come, with_prospects
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +52,31 @@ def test_what_runs_is_committed_what_is_talked_about_reserved_and_what_ended_fre
     drawing(ash, firms[5], "idea")  # without a flow it counts on all of it
     again = commitments(people.practitioner, [ash])[ash.pk]
     assert (again.remaining, again.exceeded) == (0, 63_000)
+
+
+def test_what_is_taken_up_is_shown_over_time_as_flows_begin_and_end(people, ash, client_of):
+    firms = [make_organisation(name_en=f"Firm {number}") for number in range(4)]
+    today = timezone.localdate()
+    days = [today + timedelta(days=number) for number in (100, 200, 400)]
+    address = reverse("resource_detail", args=[ash.pk])
+    drawing(ash, firms[0], "sustained", quantity=30_000, unit="t", period="year")
+    assert commitments_to_come(people.practitioner, ash) == []
+    assert "As flows begin and end" not in client_of(people.practitioner).get(address).content.decode()
+
+    drawing(ash, firms[1], "implementation", quantity=50_000, unit="t", period="year", starts_on=days[0])
+    drawing(ash, firms[2], "completed", quantity=20_000, unit="t", period="year", ends_on=days[1] - timedelta(days=1))
+    drawing(ash, firms[3], "negotiation", quantity=40_000, unit="t", period="year", starts_on=days[2])
+    told = commitments_to_come(people.practitioner, ash)
+
+    assert [(day, one.committed, one.reserved, one.remaining) for day, one in told] == [
+        (today, 50_000, 0, 80_000),
+        (days[0], 100_000, 0, 30_000),
+        (days[1], 80_000, 0, 50_000),
+        (days[2], 80_000, 40_000, 10_000),
+    ]
+    page = client_of(people.practitioner).get(address).content.decode()
+    assert f"{days[2]:%Y-%m-%d}" in page
+    assert "As flows begin and end" in page
 
 
 def test_the_page_of_the_have_the_match_and_the_proposal_warn_of_more_than_there_is(people, ash, client_of):

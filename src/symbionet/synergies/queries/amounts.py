@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from math import isclose
 from typing import Any
 
@@ -80,18 +81,21 @@ class Commitment:
         return over if over > self.total * 1e-6 else 0.0
 
 
-def commitments(visitor: Visitor, resources: Iterable[Resource]) -> dict[int, Commitment]:
+def commitments(visitor: Visitor, resources: Iterable[Resource], *, on: date | None = None) -> dict[int, Commitment]:
     """What synergies that the visitor may see have taken up of each resource whose amount a year is known, by its key.
 
     A flow draws on the resource it names, else on have and want of its synergy; without an amount it takes all. A
-    synergy without flows counts as one flow of that kind. What ended before today counts no more.
+    synergy without flows counts as one flow of that kind. What ended before today counts no more; of a day to come
+    (`on`) what flows on it counts.
     """
     totals = {row.pk: _yearly(row.quantity, row.unit, row.period) for row in resources}
     known = {pk: total for pk, total in totals.items() if total is not None and total[0] > 0}
     taken: dict[int, dict[int, list[tuple[str, tuple[float, str] | None]]]] = defaultdict(lambda: defaultdict(list))
     drawn = Q(have__in=known) | Q(want__in=known) | Q(flows__resource__in=known)
     seen = synergies_visible_to(visitor).filter(stage__in=[*COMMITTED, *RESERVED]).order_by().values("pk")
-    current = Q(flows__ends_on__isnull=True) | Q(flows__ends_on__gte=timezone.localdate())
+    current = Q(flows__ends_on__isnull=True) | Q(flows__ends_on__gte=on or timezone.localdate())
+    if on is not None:
+        current &= Q(flows__starts_on__isnull=True) | Q(flows__starts_on__lte=on)
     rows = Synergy.objects.filter(drawn & current, pk__in=seen).order_by("pk").distinct()
     columns = ("pk", "stage", "have", "want", "flows__pk", *(f"flows__{name}" for name in FLOW))
     for pk, stage, have, want, _flow, source, quantity, unit, period in rows.values_list(*columns):

@@ -1,16 +1,22 @@
-"""How likely a synergy is to be completed, and what it is worth on average: probability times yearly money."""
+"""What is to come: how likely a synergy is completed, what it is worth on average, what it will take of a have."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from math import sqrt
 from typing import Any
 
 from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
+from symbionet.accounts.queries import Visitor
 from symbionet.engine import load_packs
 from symbionet.matches.queries.pursuits import Completions
-from symbionet.synergies.models import Stage, Synergy
+from symbionet.network.models import Resource
+from symbionet.synergies.models import Stage, Synergy, SynergyFlow
+from symbionet.synergies.queries.amounts import Commitment, commitments
+from symbionet.synergies.queries.synergies import synergies_visible_to
 from symbionet.work.models import StageMove
 
 __all__ = [
@@ -18,6 +24,7 @@ __all__ = [
     "WON",
     "StageChance",
     "chance_of",
+    "commitments_to_come",
     "judged_worth",
     "prospects_of",
     "share_of_ideas",
@@ -29,6 +36,7 @@ __all__ = [
 Z = 1.645  # of a normal distribution: 5 % lie beyond it
 ENOUGH_ENDED = 30  # ended synergies from which on a network's own share is steadier than a judgement
 WORTHS = ("money", "co2e")
+MOST_DAYS = 12  # on which what is taken up of a resource changes
 WON = (Stage.COMPLETED, Stage.VERIFIED, Stage.SUSTAINED)
 
 
@@ -132,3 +140,25 @@ def prospects_of(row: Synergy) -> tuple[float, float | None]:
     """The chance of a row of `with_prospects`, and its expected value in CNY per year, None where it is not known."""
     columns = vars(row)
     return columns["chance"], columns["expected"]
+
+
+def commitments_to_come(visitor: Visitor, resource: Resource) -> list[tuple[date, Commitment]]:
+    """What of a resource is taken up from today on and from each day on which a flow begins or has ended, in order.
+
+    Empty where nothing changes. At most `MOST_DAYS` days.
+    """
+    today = timezone.localdate()
+    drawing = Q(synergy__have=resource, resource=None) | Q(synergy__want=resource, resource=None) | Q(resource=resource)
+    seen = synergies_visible_to(visitor).order_by().values("pk")
+    rows = SynergyFlow.objects.filter(drawing, synergy__in=seen).order_by("pk").values_list("starts_on", "ends_on")
+    begins = {day for day, _end in rows if day is not None and day > today}
+    ends = {day + timedelta(days=1) for _begin, day in rows if day is not None and day >= today}
+    days = [today, *sorted(begins | ends)][:MOST_DAYS]
+    found = [(day, commitments(visitor, [resource], on=day).get(resource.pk)) for day in days]
+    rates = [(day, one) for day, one in found if one is not None]
+    changes = [
+        (day, one)
+        for place, (day, one) in enumerate(rates)
+        if not place or (one.committed, one.reserved) != (rates[place - 1][1].committed, rates[place - 1][1].reserved)
+    ]
+    return changes if len(changes) > 1 else []

@@ -16,6 +16,7 @@ from symbionet.synergies.models import Synergy
 from symbionet.synergies.pages.anonymised import synergies_shown_to
 from symbionet.synergies.pages.threads import is_in_synergies, synergies_of
 from symbionet.synergies.queries.amounts import commitments
+from symbionet.synergies.queries.prospects import commitments_to_come
 from symbionet.synergies.queries.synergies import with_sides
 from symbionet.synergies.words import titles_shown_to
 
@@ -53,6 +54,14 @@ def taken_up(context: dict[str, Any], resource: Resource | None, match: Match | 
             (_("Left: matches count this much"), words(found.left)),
             (_("Reserved: still talked about"), words(found.reserved)),
             (_("Left once these talks succeed"), words(found.remaining)),
+        ],
+        "unit": unit_words(found.unit, "year"),
+        "to_come": [
+            {
+                "day": day,
+                "amounts": [number_words(value) for value in (one.committed, one.reserved, one.left)],
+            }
+            for day, one in commitments_to_come(visitor, resource)
         ],
         "parts": [
             {
