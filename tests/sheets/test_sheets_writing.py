@@ -124,11 +124,11 @@ def test_matches_problems_and_about_are_written():
     assert book.sheetnames == ["匹配结果", "问题清单", "关于本文件"]
     assert [cell.value for cell in book["匹配结果"][2]] == [
         *("粉煤灰", "3.5 万吨/年", "热电", 1, "水泥", None, None, 0.734, 12.4),
-        *("known_use u1；distance 12.4", "'=cmd|' /C calc'!A0"),
+        *("known_use u1；distance 12.4", "'=cmd|' /C calc'!A0", None, None),  # no CO2e is known, and no flag
     ]
     assert book["匹配结果"]["H2"].number_format == "0%"
     assert book["匹配结果"].freeze_panes == "A2"
-    assert book["匹配结果"].auto_filter.ref == "A1:K2"
+    assert book["匹配结果"].auto_filter.ref == "A1:M2"
     assert [cell.value for cell in book["问题清单"][2]][:4] == ["供", 3, "数量", "'=x"]
     assert [[cell.value for cell in row] for row in book["关于本文件"].iter_rows(min_row=2)] == [
         ["version", "0.1.0"],

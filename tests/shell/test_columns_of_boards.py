@@ -80,7 +80,7 @@ def test_a_member_cannot_choose_what_the_programme_judges(people, client_of):
 @pytest.mark.parametrize(
     ("url", "columns", "heads"),
     [
-        (MATCHES, "columns=note&columns=have&columns=nonsense", "Note,Have,Provider,Quantity"),
+        (MATCHES, "columns=note&columns=have&columns=nonsense", "Note,Have,Provider,Hazard,Quantity"),
         (SYNERGIES, "view=table&columns=resource&columns=title", "Resource,Synergy,Provider,Receiver"),
     ],
 )
