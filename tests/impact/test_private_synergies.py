@@ -1,6 +1,7 @@
 """A synergy that its owner keeps to himself or herself is in no list, file, sample or sum of others."""
 
 import io
+import re
 import zipfile
 from types import SimpleNamespace
 
@@ -40,7 +41,7 @@ def claimed(people: SimpleNamespace, giver: Organisation, name: str, amount: int
 def kept(people: SimpleNamespace):
     """The flow of a private synergy of the practitioner, beside an open one of another firm."""
     people.open = claimed(people, make_organisation(name_en="Open Works"), "Open gypsum", 500)
-    flow = claimed(people, people.owner_org, "Quagga slag", 777)
+    flow = claimed(people, people.owner_org, "Quagga slag", 77713)
     flow.synergy.sight, flow.synergy.owner = Sight.PRIVATE, people.practitioner
     flow.synergy.save()
     return flow
@@ -56,7 +57,7 @@ def test_leak_a_private_synergy_is_in_no_list_and_no_file_of_the_ledger(kept, pe
         answer = client.get(page)
         text = b"".join(answer).decode(errors="replace") if answer.streaming else answer.text
         assert "Quagga" not in text, page
-        assert "777" not in text, page
+        assert not re.search(r"77[,\s]?713", text), page
 
 
 def test_its_owner_reads_it(kept, people):
