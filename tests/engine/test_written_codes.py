@@ -1,6 +1,7 @@
 """Waste codes as people write them, how they are printed, and what a code says of the hazard of a resource."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -102,12 +103,12 @@ def test_words_are_read_without_the_codes_in_them() -> None:
     assert without_codes("06 01 01*", PACKS) == ""
 
 
-def told(title: str, **values: object) -> ToldHazard:
-    item = Resource(id="h", organisation_id="f", direction="have", title_en=title, **values)  # type: ignore[arg-type]
+def told(title: str, **values: Any) -> ToldHazard:
+    item = Resource(id="h", organisation_id="f", direction="have", title_en=title, **values)
     return tell_hazards([item], [], PACKS)["h"]
 
 
-def asked(title: str, **values: object) -> list[str]:
+def asked(title: str, **values: Any) -> list[str]:
     return [reason.code for reason in told(title, **values).asks]
 
 
