@@ -90,6 +90,7 @@ def full_disk(day: Day) -> None:
     assert day.page.locator("#id_title").input_value() == title
     for left in day.page.locator("[data-field-photos] li button").all():  # a small picture that was cut off
         left.click()
+    expect(day.page.locator("[data-field-photos] li")).to_have_count(0)  # or the next one is taken for it
     add_photo(day.page, PICTURE)
     day.kept(title)
 

@@ -63,7 +63,8 @@ def drawn(chance: random.Random) -> list:
     """The kinds of a run: each as often as another, in a random order."""
     count = int(os.environ.get("SYMBIONET_INTERRUPTIONS", "8"))
     named = os.environ.get("SYMBIONET_KIND", "")
-    kinds = [kind for kind in KINDS if not named or kind.__name__ in named.split(",")] * (count // len(KINDS) + 1)
+    kinds = [kind for kind in KINDS if not named or kind.__name__ in named.split(",")]
+    kinds *= count // len(kinds) + 1
     chance.shuffle(kinds)
     return kinds[:count]
 
