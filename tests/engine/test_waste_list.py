@@ -38,12 +38,51 @@ def test_ended_codes_name_their_successors_and_stay_readable():
     assert packs.code("ewc_chapters", "1914")["parent"] == "19"
 
 
-def test_suggested_codes_are_those_that_terms_and_precedents_know():
-    found = suggest("waste lithium-ion batteries", load_packs(), kind="material")
-    known = {row["code"] for row in load_packs().rows("codes/ewc")}
+@pytest.mark.parametrize(
+    ("text", "sector", "before", "after"),
+    [
+        ("waste lithium-ion batteries", None, "160605", "160607"),
+        ("废锂电池", None, "160605", "160607"),
+        ("黑粉", None, "191211", "191402"),
+        ("cathode foil scrap", "2720", "160605", "160624"),
+        ("镍氢电池", None, "160602", "160608"),
+        ("废铅酸电池", "C3843", "160601", "160601"),
+        ("粉煤灰", None, "100102", "100102"),
+        ("drums of 16 06 05, lithium", None, "160605", "160607"),  # stands in the text
+        ("20 01 34 家用锂电池", None, "200134", "200143"),
+        ("19 02 11", None, "190211", "190213"),
+    ],
+)
+def test_codes_suggested_are_those_of_the_list_of_the_day(text, sector, before, after):
+    found = [suggest(text, load_packs(), sector=sector, on=day) for day in (BEFORE, AFTER)]
 
-    assert found.ewc
-    assert {item.code for item in found.ewc} <= known
+    assert [item.ewc[0].code for item in found] == [before, after]
+    for item, day in zip(found, (BEFORE, AFTER), strict=True):
+        assert all(waste_code(code.code, load_packs(), on=day) for code in item.ewc)
+        assert item.edition == ("" if day == BEFORE else "2026-12-09")
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [("black mass", "open", "yes"), ("黑粉", "open", "yes"), ("碱性干电池", "open", "yes"), ("粉煤灰", "no", "no")],
+)
+def test_what_the_list_stars_is_hazardous_from_its_day(text, before, after):
+    assert [suggest(text, load_packs(), on=day).hazard for day in (BEFORE, AFTER)] == [before, after]
+
+
+def test_a_code_that_has_ended_names_what_takes_its_place():
+    found = suggest("16 06 05 锂电池", load_packs(), on=AFTER)
+
+    assert found.ewc[0].reason.code == "code_succeeds"
+    assert found.ewc[0].reason.value == "16 06 05"
+    assert sum(item.probability for item in found.ewc) <= 1
+
+
+def test_a_class_is_read_from_old_and_new_codes():
+    old, new = (suggest(text, load_packs()).classes[0].class_id for text in ("16 06 05 packs", "16 06 07 packs"))
+
+    assert new == "lithium-battery"
+    assert old in {"lithium-battery", "batteries"}
 
 
 def test_mirror_entries_point_at_each_other_and_differ_in_hazard() -> None:

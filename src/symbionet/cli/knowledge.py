@@ -3,7 +3,7 @@
 import csv
 import json
 import sys
-from datetime import UTC, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -15,7 +15,7 @@ from symbionet.engine import CodeSuggestion, Packs, Suggestions, load_packs, sug
 from symbionet.engine.errors import UnknownCode
 from symbionet.engine.evaluation import TARGETS, Benchmark, Run, has_tasks, rank, read_benchmark
 from symbionet.engine.evaluation.regions import find_regions
-from symbionet.engine.packs.waste_list import mirror_codes, printed_code
+from symbionet.engine.packs.waste_list import entries_of, first_day, mirror_codes, printed_code
 from symbionet.sheets import HostileFile, as_values, read_records, read_tables
 from symbionet.sheets.wording import refusal_text
 from symbionet.wording import Language, code_name, reason_text
@@ -79,10 +79,23 @@ LISTS = ("ewc", "hw", "cpc", "hs", "sources", "users")
     type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path),
     help="A table of resources (.xlsx, .xls, .ods, .csv): each of its rows is read, with its firm and description.",
 )
+@click.option(
+    "--on",
+    type=click.DateTime(formats=["%Y-%m-%d"]),
+    help="The day whose List of Waste counts, such as 2026-12-09; today unless said.",
+)
 @click.option("--top", type=click.IntRange(1, 50), default=5, show_default=True, help="How many of each.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
 def suggest_command(
-    *, text: str, lang: Language, sector: str | None, description: str, file: Path | None, top: int, as_json: bool
+    *,
+    text: str,
+    lang: Language,
+    sector: str | None,
+    description: str,
+    file: Path | None,
+    on: datetime | None,
+    top: int,
+    as_json: bool,
 ) -> None:
     """Say what TEXT means: resource class, waste and product codes, hazard, and the sectors that have or can take it.
 
@@ -93,20 +106,20 @@ def suggest_command(
       symbionet suggest 污泥 --sector 电镀 --description "含镍，压滤后"
       symbionet suggest --file 园区资源表.xlsx --lang zh --json
     """
-    packs = load_packs()
+    packs, day = load_packs(), on.date() if on is not None else date.today()
     if file is not None:
-        _suggest_rows(file, packs, lang, top=top, as_json=as_json)
+        _suggest_rows(file, packs, lang, day, top=top, as_json=as_json)
         return
     if not text.strip():
         raise click.UsageError('TEXT is empty; name a resource, like 粉煤灰 or "fly ash", or give a table with --file')
-    found = suggest(text, packs, sector=sector, top=top, description=description)
+    found = suggest(text, packs, sector=sector, top=top, description=description, on=day)
     if as_json:
         click.echo(json.dumps(_as_json(found, packs, lang), ensure_ascii=False, indent=1))
     else:
         _print(found, packs, lang)
 
 
-def _suggest_rows(file: Path, packs: Packs, lang: Language, *, top: int, as_json: bool) -> None:
+def _suggest_rows(file: Path, packs: Packs, lang: Language, day: date, *, top: int, as_json: bool) -> None:
     """Print what each resource of a table means."""
     try:
         haves, wants, firms = as_values(read_records(read_tables(file.read_bytes(), file.name)))
@@ -119,9 +132,9 @@ def _suggest_rows(file: Path, packs: Packs, lang: Language, *, top: int, as_json
         title = (item.title_zh or item.title_en) if lang == "zh" else (item.title_en or item.title_zh)
         description = f"{item.description_en} {item.description_zh}".strip()
         try:
-            found = suggest(title, packs, sector=sector or owner.name_en, top=top, description=description)
+            found = suggest(title, packs, sector=sector or owner.name_en, top=top, description=description, on=day)
         except UnknownCode:  # a mistyped sector must not stop the other rows
-            found = suggest(title, packs, top=top, description=description)
+            found = suggest(title, packs, top=top, description=description, on=day)
         name = (owner.name_zh or owner.name_en) if lang == "zh" else (owner.name_en or owner.name_zh)
         answers.append({"title": title, "organisation": name} | _as_json(found, packs, lang))
         if not as_json:
@@ -132,7 +145,7 @@ def _suggest_rows(file: Path, packs: Packs, lang: Language, *, top: int, as_json
 
 def _row_line(title: str, firm: str, found: Suggestions, packs: Packs, lang: Language) -> str:
     meant = _class_name(found.classes[0].class_id, packs, lang) if found.classes else WORDS[lang]["unread"]
-    codes = [_printed(item.scheme, item.code, packs) for item in (*found.ewc[:1], *found.hw[:1])]
+    codes = [_printed(item.scheme, item.code, packs, found.edition) for item in (*found.ewc[:1], *found.hw[:1])]
     return " · ".join([f"{title} ({firm})", meant, *codes, WORDS[lang][f"hazard_{found.hazard}"]])
 
 
@@ -156,11 +169,11 @@ def _as_json(found: Suggestions, packs: Packs, lang: Language) -> dict[str, obje
         return {
             "scheme": item.scheme,
             "code": item.code,
-            "printed": _printed(item.scheme, item.code, packs),
+            "printed": _printed(item.scheme, item.code, packs, found.edition),
             "name": code_name(item.scheme, item.code, packs, lang),
             "probability": round(item.probability, 4),
             "reason": {"code": item.reason.code, "text": reason_text(item.reason, lang)},
-        } | ({"mirrors": _mirrors(item, packs, lang)} if item.scheme == "ewc" else {})
+        } | ({"mirrors": _mirrors(item, packs, lang, found.edition)} if item.scheme == "ewc" else {})
 
     lists: dict[str, object] = {name: [row(item) for item in getattr(found, name)] for name in LISTS}
     facts = {
@@ -175,17 +188,18 @@ def _as_json(found: Suggestions, packs: Packs, lang: Language) -> dict[str, obje
     return {"classes": classes} | lists | facts
 
 
-def _mirrors(item: CodeSuggestion, packs: Packs, lang: Language) -> list[dict[str, str]]:
+def _mirrors(item: CodeSuggestion, packs: Packs, lang: Language, edition: str) -> list[dict[str, str]]:
     """The entries of the List of Waste that mirror one; which of them holds is told by the hazard."""
     return [
-        {"code": code, "printed": _printed("ewc", code, packs), "name": code_name("ewc", code, packs, lang)}
+        {"code": code, "printed": _printed("ewc", code, packs, edition), "name": code_name("ewc", code, packs, lang)}
         for code in mirror_codes(item.code, packs)
+        if code in entries_of(edition, packs)
     ]
 
 
-def _printed(scheme: str, code: str, packs: Packs) -> str:
-    """A code as it is printed: those of the List of Waste in pairs, with the star that the list of today gives them."""
-    return printed_code(code, packs, on=datetime.now(tz=UTC).date()) if scheme == "ewc" else code
+def _printed(scheme: str, code: str, packs: Packs, edition: str) -> str:
+    """A code as it is printed: those of the List of Waste in pairs, with the star that the edition gives them."""
+    return printed_code(code, packs, on=first_day(edition)) if scheme == "ewc" else code
 
 
 def _asked(found: Suggestions, packs: Packs, lang: Language) -> str:
@@ -210,9 +224,9 @@ def _print(found: Suggestions, packs: Packs, lang: Language) -> None:
             click.secho(words[title], bold=True)
         for code in rows:
             name = code_name(code.scheme, code.code, packs, lang)
-            printed = _printed(code.scheme, code.code, packs)
+            printed = _printed(code.scheme, code.code, packs, found.edition)
             click.echo(f"{code.probability:>5.0%}  {printed}  {name}  ({reason_text(code.reason, lang)})")
-            for mirror in _mirrors(code, packs, lang) if code.scheme == "ewc" else ():
+            for mirror in _mirrors(code, packs, lang, found.edition) if code.scheme == "ewc" else ():
                 click.echo(f"       {words['mirror']} {mirror['printed']}  {mirror['name']}")
     facts = [f"{words[name]}: {getattr(found, name)}" for name in ("kind", "form", "unit") if getattr(found, name)]
     click.echo(" · ".join([*facts, f"{words['hazardous']}: {words[f'hazard_{found.hazard}']} ({found.hazardous:.0%})"]))

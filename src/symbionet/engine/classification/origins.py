@@ -27,7 +27,7 @@ class Homes:
             found = np.zeros(len(self._number))
             inside = [codes for nace, codes in self._listed.items() if nace.startswith(sector)]
             for codes in inside:
-                for place, code in enumerate(codes):
+                for place, code in enumerate(code for code in codes if code in self._number):
                     found[self._number[code]] += HOME_DECAY**place / len(inside)
             self._rows[sector] = found
         return self._rows[sector]

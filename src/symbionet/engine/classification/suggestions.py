@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -11,6 +12,16 @@ import numpy as np
 
 from symbionet.engine.arrays import Floats
 from symbionet.engine.classification.classes import Suggestion, suggest_classes
+from symbionet.engine.classification.code_suggestions import (
+    LEAST,
+    STATED,
+    CodeSuggestion,
+    codes_of_products,
+    codes_stated,
+    of_class,
+    sources_of,
+    stated,
+)
 from symbionet.engine.classification.crosswalks import crosswalk
 from symbionet.engine.classification.hazard_classes import holds_hazardous
 from symbionet.engine.classification.hazard_signs import is_harmless, names_hazard
@@ -25,26 +36,28 @@ from symbionet.engine.classification.written_codes import WrittenCodes, codes_to
 from symbionet.engine.errors import UnknownCode
 from symbionet.engine.model import Organisation, Reason
 from symbionet.engine.packs import Packs, ResourceClass
-from symbionet.engine.packs.waste_list import always_hazardous, is_mirror
+from symbionet.engine.packs.waste_list import (
+    always_hazardous,
+    change_of,
+    edition_on,
+    is_mirror,
+)
 
 __all__ = ["CodeSuggestion", "Suggestions", "suggest"]
 
 
 CLASSES = 8  # asked of the glossary: what is unlikely still adds to the codes
-LEAST = 0.01
 HAZARD = {"yes": 0.95, "maybe": 0.35, "no": 0.02}  # expert judgement: how often such a class is hazardous
 NAMED_HAZARD, NAMED_HARMLESS = (
     0.8,
     0.1,
 )  # ... of which the text names heavy metals, solvents ..., or says there are none
-STATED, OPEN = 0.98, (0.2, 0.5)  # ... whose code the text states: hazardous whatever it holds, or by its content
+OPEN = (0.2, 0.5)  # ... whose code the text states, and it is hazardous by its content
 SURELY, HARDLY = 0.55, 0.12  # probabilities from which it is said to be hazardous, and below which not to be
 # probability of a reading beside the first, its share of the first, and probability from which nothing is asked
 ALIVE, AS_LIKELY, CLEAR = 0.15, 0.4, 0.7
 MOST_READINGS = 5
 STANDS_OUT = 0.4  # share of an eight-digit code from which it is told without a supplier
-PLACES = (0.65, 0.25, 0.10)  # how probable the first, second, third code of a class is
-ONE_OF_THEM = 0.9  # that it is one of the listed codes at all
 TERM = 0.7  # score of an everyday name from which it is the reason
 TERM_REASONS = {"class": "class", "words": "title", "likeness": "vector", "precedent": "precedent", "home": "home"}
 USER_REASONS = {
@@ -58,21 +71,6 @@ USER_REASONS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CodeSuggestion:
-    """A code that a text may mean.
-
-    `scheme` is ewc, hw2021, hw2021_categories, cpc21, hs2022, gb4754 or nace2. `reason.code`: what spoke for it
-    (`code_term`, `code_class`, `code_title`, `code_vector`, `code_precedent`, `code_home`, `code_source`, `code_use`,
-    `code_taker`, `code_profile`, `code_general`).
-    """
-
-    scheme: str
-    code: str
-    probability: float
-    reason: Reason
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestions:
     """What a text may mean, most probable first in every list; probabilities are 0..1.
 
@@ -81,6 +79,7 @@ class Suggestions:
     `kind`, `form` and `unit` are "" where the text does not tell; `hazardous` is the probability that it is.
     `hazard` says the same as an answer: "yes", "no", or "open" where identification decides.
     `readings` are the classes between which the text leaves open what is meant, two or more: it is to be asked.
+    `edition` of the List of Waste by which the codes are (`packs.waste_list.edition_on`).
     """
 
     classes: tuple[Suggestion, ...]
@@ -95,6 +94,7 @@ class Suggestions:
     unit: str
     hazardous: float
     readings: tuple[str, ...] = ()
+    edition: str = ""
 
     @property
     def hazard(self) -> Literal["yes", "no", "open"]:
@@ -103,13 +103,21 @@ class Suggestions:
 
 
 def suggest(
-    text: str, packs: Packs, *, sector: str | None = None, top: int = 5, kind: str = "", description: str = ""
+    text: str,
+    packs: Packs,
+    *,
+    sector: str | None = None,
+    top: int = 5,
+    kind: str = "",
+    description: str = "",
+    on: date | None = None,
 ) -> Suggestions:
     """What `text` (Chinese, English or both, with typos and trade names) may mean.
 
     `sector` is the supplier's: a GB/T 4754 code ("C3843"), a NACE code ("2720"), or its trade or name as people write
-    it; `description` and `kind` narrow the choice. Chinese codes of hazardous waste are ranked by class, industry,
-    process and words, and none is given where it is hardly hazardous.
+    it; `description` and `kind` narrow the choice. European codes are those of the list as it stands `on` a day (today
+    unless said); a code in the text that has ended by then gives way to those that succeed it. Chinese codes of
+    hazardous waste are ranked by class, industry, process and words, and none is given where it is hardly hazardous.
     At most `top` entries per list. Raises `UnknownCode` for a sector code that no pack holds.
     Waste codes and users are a conditional logit over all entries; weights: pack uses/choice_weights.
 
@@ -118,7 +126,8 @@ def suggest(
     >>> found.classes[0].class_id, found.ewc[0].code, found.kind
     ('lead-acid-battery', '160601', 'material')
     """
-    return _suggest(text.strip(), packs, top, _Told((sector or "").strip(), kind, description.strip()))
+    edition = edition_on(on or date.today(), packs)
+    return _suggest(text.strip(), packs, top, _Told((sector or "").strip(), kind, description.strip(), edition))
 
 
 class _Told(NamedTuple):
@@ -127,11 +136,12 @@ class _Told(NamedTuple):
     sector: str
     kind: str
     description: str
+    edition: str  # of the List of Waste
 
 
 @lru_cache(maxsize=20_000)
 def _suggest(text: str, packs: Packs, top: int, told: _Told) -> Suggestions:
-    sector, kind, description = told
+    sector, kind, description, edition = told
     sectors = find_sectors(sector, packs) if sector else ()
     codes = stated_sectors(sectors)
     if not text:
@@ -143,24 +153,27 @@ def _suggest(text: str, packs: Packs, top: int, told: _Told) -> Suggestions:
     classes = suggest_classes(
         text, packs, top=CLASSES, sectors=codes, kind=kind, description=description, ewc=written.ewc
     )
-    ewc, by_code = _waste(text, packs, classes, sectors)
-    hazard = _hazard(f"{text}; {'; '.join(affirmed(description))}", packs, classes, by_code, codes)
+    ewc, by_code = _waste(text, packs, classes, sectors, edition)
+    told_words = f"{text}; {'; '.join(affirmed(description))}"
+    starred = _newly_starred(ewc, packs, edition)
+    hazard = _hazard(told_words, packs, classes, by_code, sectors=codes, newly_starred=starred)
     hazard = _with_codes(hazard, written, packs.whole)
     material = sum(item.probability for item in classes if packs.classes[item.class_id].kind in ("material", "water"))
     return Suggestions(
         classes=classes[:top],
-        ewc=_stated(written.ewc)
+        ewc=codes_stated(written.ewc, ewc, packs, edition)
         or tuple(_times(item, max(material, 1 - sum(c.probability for c in classes))) for item in ewc[:top]),
-        hw=_stated(written.hw) or _hazardous_codes(f"{text} {description}", packs, classes, sectors, hazard)[:top],
-        cpc=_products(classes, packs, "cpc")[:top],
-        hs=_products(classes, packs, "hs")[:top],
-        sources=_sources(classes, packs)[:top],
+        hw=stated(written.hw) or _hazardous_codes(f"{text} {description}", packs, classes, sectors, hazard)[:top],
+        cpc=codes_of_products(classes, packs, "cpc")[:top],
+        hs=codes_of_products(classes, packs, "hs")[:top],
+        sources=sources_of(classes, packs)[:top],
         users=_users(text, packs, classes, sectors)[:top],
         kind=_most(classes, packs, "kind"),
         form=_most(classes, packs, "form"),
         unit=_most(classes, packs, "unit"),
         hazardous=hazard,
         readings=_open_readings(text, packs, classes, known_supplier=bool(sectors)),
+        edition=edition,
     )
 
 
@@ -195,19 +208,6 @@ def find_sectors(sector: str, packs: Packs) -> tuple[SectorWeight, ...]:
     return suggest_sectors(Organisation(id="", sector=sector, business=sector), packs)
 
 
-def _stated(codes: Sequence[str]) -> tuple[CodeSuggestion, ...]:
-    """The codes that stand in the text: nothing else is suggested beside them."""
-    return tuple(
-        CodeSuggestion(
-            scheme="ewc" if code.isdigit() else "hw2021_categories" if code.startswith("HW") else "hw2021",
-            code=code,
-            probability=STATED,
-            reason=Reason(code="code_stated"),
-        )
-        for code in codes
-    )
-
-
 def _with_codes(hazard: float, written: WrittenCodes, packs: Packs) -> float:
     """The probability that it is hazardous with what codes and stars in the text say; of mirror entries it is open."""
     if written.starred or always_hazardous(written.all, packs):
@@ -230,9 +230,9 @@ def _main(parts: Floats, names: Sequence[str], reasons: Mapping[str, str]) -> st
 
 
 def _waste(
-    text: str, packs: Packs, classes: Sequence[Suggestion], sectors: Sequence[SectorWeight]
+    text: str, packs: Packs, classes: Sequence[Suggestion], sectors: Sequence[SectorWeight], edition: str
 ) -> tuple[tuple[CodeSuggestion, ...], float]:
-    entries = waste_codes(packs)
+    entries = waste_codes(packs, edition)
     rows = entries.features(text, packs, classes=classes, sectors=sectors)
     weights = packs.choice_weights("waste_codes" if sectors else "waste_codes_alone")
     shares, parts = _choose(rows, weights, WASTE_CODE_FEATURES)
@@ -258,13 +258,7 @@ def _waste_reason(row: Floats, parts: Floats, known: ResourceClass | None) -> Re
     if row[WASTE_CODE_FEATURES.index("term")] >= TERM:
         return Reason(code="code_term")
     code = _main(parts, WASTE_CODE_FEATURES, TERM_REASONS)
-    return _of_class(known) if code == "code_class" and known is not None else Reason(code=code)
-
-
-def _of_class(known: ResourceClass) -> Reason:
-    """That a code is one of a class."""
-    details: dict[str, str | float] = {"class_en": known.name_en, "class_zh": known.name_zh}
-    return Reason(code="code_class", value=known.id, details=details)
+    return of_class(known) if code == "code_class" and known is not None else Reason(code=code)
 
 
 def _times(item: CodeSuggestion, share: float) -> CodeSuggestion:
@@ -289,34 +283,13 @@ def _users(
     )
 
 
-def _gather(
-    classes: Sequence[Suggestion], packs: Packs, scheme: str, listed: Mapping[str, Sequence[str]]
-) -> tuple[CodeSuggestion, ...]:
-    """Codes of the classes, each with the probability of its class times that of its place in the class's list."""
-    shares: dict[str, float] = {}
-    reasons: dict[str, Reason] = {}
-    for item in classes:
-        known_codes = listed.get(item.class_id, ())[: len(PLACES)]
-        total = sum(PLACES[: len(known_codes)]) / ONE_OF_THEM
-        for code, place in zip(known_codes, PLACES, strict=False):
-            shares[code] = shares.get(code, 0.0) + item.probability * place / total
-            known = packs.classes[item.class_id]
-            reasons.setdefault(code, _of_class(known))
-    order = sorted(shares, key=lambda code: (-shares[code], code))
-    return tuple(
-        CodeSuggestion(scheme=scheme, code=code, probability=shares[code], reason=reasons[code])
-        for code in order
-        if shares[code] >= LEAST
-    )
-
-
 def _hazardous_codes(
     text: str, packs: Packs, classes: Sequence[Suggestion], sectors: Sequence[SectorWeight], hazard: float
 ) -> tuple[CodeSuggestion, ...]:
     if hazard < HARDLY:
         return ()
     known = packs.classes[classes[0].class_id] if classes else None
-    reason = _of_class(known) if known is not None and known.hw else Reason(code="code_title")
+    reason = of_class(known) if known is not None and known.hw else Reason(code="code_title")
     shares = national_shares(text, packs, classes=classes, sectors=sectors)
     found = [(code, share, "hw2021") for code, share in shares]
     category = next((code for code in known.hw if code.startswith("HW")), "") if known is not None else ""
@@ -330,44 +303,6 @@ def _hazardous_codes(
     )
 
 
-@lru_cache(maxsize=4)
-def _product_codes(packs: Packs) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    pack = "crosswalks/class_products"
-    rows = packs.rows(pack) if pack in packs.headers else ()
-    return {
-        scheme: {row["class_id"]: tuple(code for code in row[scheme].split("|") if code) for row in rows}
-        for scheme in ("cpc", "hs")
-    }
-
-
-def _products(classes: Sequence[Suggestion], packs: Packs, scheme: str) -> tuple[CodeSuggestion, ...]:
-    names = {"cpc": "cpc21", "hs": "hs2022"}
-    return _gather(classes, packs, names[scheme], _product_codes(packs)[scheme])
-
-
-@lru_cache(maxsize=4)
-def _profile_sources(packs: Packs) -> Mapping[str, Mapping[str, float]]:
-    """How probably a firm of each GB/T 4754 group has a class, by class."""
-    found: dict[str, dict[str, float]] = {}
-    for row in packs.profiles:
-        if row.direction == "have":
-            groups = found.setdefault(row.class_id, {})
-            groups[row.gb4754] = max(row.prior, groups.get(row.gb4754, 0.0))
-    return found
-
-
-def _sources(classes: Sequence[Suggestion], packs: Packs) -> tuple[CodeSuggestion, ...]:
-    shares: dict[str, float] = {}
-    for item in classes:
-        for code, prior in _profile_sources(packs).get(item.class_id, {}).items():
-            shares[code] = shares.get(code, 0.0) + item.probability * prior
-    return tuple(
-        CodeSuggestion(scheme="gb4754", code=code, probability=shares[code], reason=Reason(code="code_source"))
-        for code in sorted(shares, key=lambda code: (-shares[code], code))
-        if shares[code] >= LEAST
-    )
-
-
 def _most(classes: Sequence[Suggestion], packs: Packs, name: str) -> str:
     """The value of an attribute that most of the probability stands for, "" below one half."""
     shares: dict[str, float] = {}
@@ -378,17 +313,35 @@ def _most(classes: Sequence[Suggestion], packs: Packs, name: str) -> str:
     return best if shares.get(best, 0.0) >= 0.5 else ""
 
 
-def _hazard(text: str, packs: Packs, classes: Sequence[Suggestion], by_code: float, sectors: tuple[str, ...]) -> float:
+def _newly_starred(ewc: Sequence[CodeSuggestion], packs: Packs, edition: str) -> bool:
+    """Whether the change with which an edition began stars the likeliest entry."""
+    change = change_of(ewc[0].code, packs) if edition and ewc else None
+    return change is not None and change.row["hazardous"] == "yes"
+
+
+def _hazard(
+    text: str,
+    packs: Packs,
+    classes: Sequence[Suggestion],
+    by_code: float,
+    *,
+    sectors: tuple[str, ...],
+    newly_starred: bool,
+) -> float:
     """The probability that it is hazardous waste: by the classes as far as they are known, else by the waste codes.
 
-    Where a class holds hazardous and harmless wastes, what the text names decides.
+    Where a class holds hazardous and harmless wastes, what the text names decides, unless its likeliest entry is one
+    that the list has newly starred.
     """
     known = math.fsum(item.probability for item in classes)
     named = NAMED_HARMLESS if is_harmless(text) else NAMED_HAZARD if names_hazard(text, packs) else 0.0
 
     def share(class_id: str) -> float:
-        if packs.classes[class_id].hazardous != "maybe":
-            return HAZARD[packs.classes[class_id].hazardous]
+        item = packs.classes[class_id]
+        if item.hazardous != "maybe":
+            return HAZARD[item.hazardous]
+        if newly_starred:
+            return HAZARD["yes"]
         held = HAZARD["maybe"] if holds_hazardous(class_id, sectors, packs.whole) else NAMED_HARMLESS
         return named or held
 

@@ -18,6 +18,7 @@ from symbionet.engine.classification.terms import score_terms
 from symbionet.engine.classification.text import split_tokens, token_weight
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.packs import Packs, Precedent
+from symbionet.engine.packs.waste_list import entries_of
 
 __all__ = ["SUPPLIER_FEATURES", "WASTE_CODE_FEATURES", "WasteCodes", "drop_supplier", "waste_codes"]
 
@@ -148,7 +149,7 @@ class WasteCodes:
         for item in classes:
             known = packs.classes[item.class_id]
             hazard += item.probability * {"yes": 1.0, "maybe": 0.0, "no": -1.0}[known.hazardous]
-            for place, code in enumerate(known.ewc):
+            for place, code in enumerate(code for code in known.ewc if code in self.number):
                 row = self.number[code]
                 found[row] = max(found[row], item.probability / math.sqrt(1 + place))
         return found, hazard
@@ -204,6 +205,8 @@ class WasteCodes:
         scores = np.clip((cosines - PRECEDENT_FLOOR) / (1 - PRECEDENT_FLOOR), 0.0, 1.0) * (0.4 + 0.6 * fits)
         for row, item in enumerate(self.precedents):
             for code in item.ewc:
+                if code not in self.number:  # it was another edition's
+                    continue
                 place = self.number[code]
                 like[place] = max(like[place], scores[row])
                 same[place] += (
@@ -220,9 +223,12 @@ def drop_supplier(rows: Floats) -> Floats:
 
 
 @lru_cache(maxsize=64)
-def waste_codes(packs: Packs) -> WasteCodes:
-    """The entries of the European List of Waste, read from the packs and encoded once."""
-    known = _known_codes(packs.whole)
+def waste_codes(packs: Packs, edition: str = "") -> WasteCodes:
+    """The entries of an edition of the European List of Waste, read from the packs and encoded once.
+
+    `edition` as `packs.waste_list.edition_on` names it; published exchanges are coded by the first.
+    """
+    known = _known_codes(packs.whole, edition)
     if packs is packs.whole:
         return known
     return replace(known, **_taught(packs))
@@ -245,8 +251,8 @@ def _taught(packs: Packs) -> _Taught:
 
 
 @lru_cache(maxsize=4)
-def _known_codes(packs: Packs) -> WasteCodes:
-    rows = {row["code"]: row for row in packs.rows("codes/ewc")}  # terms and precedents know no newer ones
+def _known_codes(packs: Packs, edition: str) -> WasteCodes:
+    rows = entries_of(edition, packs)
     chapters = packs.codes("ewc_chapters")
     codes = tuple(sorted(rows))
     number = {code: place for place, code in enumerate(codes)}
@@ -261,8 +267,10 @@ def _known_codes(packs: Packs) -> WasteCodes:
             lexicon += [(code, name) for name in (*known.terms_en, *known.terms_zh)]
             phrases += [(place, name) for name in (*known.terms_en[:VECTOR_TERMS], *known.terms_zh[:VECTOR_TERMS])]
     for item in packs.terms:
-        lexicon += [(code, name) for code in item.ewc[:1] for name in item.names]
-        phrases += [(number[code], name) for code in item.ewc[:1] for name in (item.name_en, item.name_zh)]
+        code = next((code for code in item.ewc if code in number), "")
+        if code:
+            lexicon += [(code, name) for name in item.names]
+            phrases += [(number[code], name) for name in (item.name_en, item.name_zh)]
     return WasteCodes(
         codes=codes,
         number=number,

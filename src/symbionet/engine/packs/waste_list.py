@@ -13,6 +13,10 @@ __all__ = [
     "WasteCodeChange",
     "always_hazardous",
     "change_of",
+    "codes_in_force",
+    "edition_on",
+    "entries_of",
+    "first_day",
     "is_mirror",
     "is_starred",
     "mirror_codes",
@@ -82,6 +86,49 @@ def waste_code(code: str, packs: Packs, *, on: date) -> Row | None:
     if on < change.valid_from:
         return None if change.change == "new" else known
     return None if change.change == "ended" else change.row
+
+
+def edition_on(day: date, packs: Packs) -> str:
+    """The edition of the list that applies on a day: when its last change began to apply (ISO), "" before the first.
+
+    >>> from symbionet.engine import load_packs
+    >>> [edition_on(date(2026, 12, day), load_packs()) for day in (8, 9)]
+    ['', '2026-12-09']
+    """
+    begun = {change.valid_from for change in _changes(packs).values() if change.valid_from <= day}
+    return max(begun).isoformat() if begun else ""
+
+
+def first_day(edition: str) -> date:
+    """The day from which an edition of the list applies; the first day of all for the one before any change."""
+    return date.fromisoformat(edition) if edition else date.min
+
+
+def entries_of(edition: str, packs: Packs) -> Mapping[str, Row]:
+    """The entries of an edition (as `edition_on` names it), by code: as they read and are starred there.
+
+    >>> from symbionet.engine import load_packs
+    >>> ["160605" in entries_of(edition, load_packs()) for edition in ("", "2026-12-09")]
+    [True, False]
+    """
+    return _entries(edition, packs.whole)
+
+
+@lru_cache(maxsize=4)
+def _entries(edition: str, packs: Packs) -> Mapping[str, Row]:
+    found = {code: waste_code(code, packs, on=first_day(edition)) for code in packs.codes("ewc")}
+    return {code: row for code, row in found.items() if row is not None}
+
+
+def codes_in_force(codes: Iterable[str], packs: Packs, *, on: date) -> tuple[str, ...]:
+    """Those of these codes of both lists that are in the list on a day; all that is not European stays.
+
+    >>> from symbionet.engine import load_packs
+    >>> codes_in_force(("160607", "160605", "HW31"), load_packs(), on=date(2026, 12, 9))
+    ('160607', 'HW31')
+    """
+    listed = entries_of(edition_on(on, packs), packs)
+    return tuple(code for code in codes if not _is_european(code) or code in listed)
 
 
 NAMED = re.compile(r"other than (?:[a-z]+ )*mentioned in (.+)")

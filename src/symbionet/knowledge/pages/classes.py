@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from symbionet.core.texts import in_language, is_chinese, localised
 from symbionet.engine.packs import Precedent, ResourceClass, load_packs
+from symbionet.engine.packs.waste_list import codes_in_force
 from symbionet.knowledge.pages.links import Link, class_link, code_link, sector_links
 from symbionet.knowledge.pages.processors import ProcessorLine, processors_making, processors_taking
 from symbionet.knowledge.pages.profiles import ProfileLine, ranked_takers, sectors_with
@@ -117,7 +119,7 @@ def _codes(known: ResourceClass) -> tuple[tuple[str, tuple[Link, ...]], ...]:
         row["code"] for _pack, row in all_rows("codes/basel_y") if row["hw_category"] and row["hw_category"] in _of(hw)
     ]
     listed: dict[str, list[str]] = {
-        "ewc": list(known.ewc),
+        "ewc": list(codes_in_force(known.ewc, load_packs(), on=timezone.localdate())),
         "hw2021": hw,
         "basel_y": basel,
         "cpc21": [code for code in products.get("cpc", "").split("|") if code],

@@ -12,6 +12,7 @@ from symbionet.core.texts import is_chinese
 from symbionet.engine.packs import Row, load_packs
 from symbionet.engine.packs.hazardous_list import EDITIONS, edition_holding, edition_on
 from symbionet.engine.packs.loading import WASTE_CHANGES
+from symbionet.engine.packs.waste_list import codes_in_force
 from symbionet.knowledge.pages.links import Link, class_link, code_link, sector_links
 from symbionet.knowledge.pages.terms import SCHEME_NAMES
 from symbionet.knowledge.queries.names import HOLDERS, code_row, named, other_name, spaced
@@ -141,7 +142,8 @@ def _neighbours(scheme: str, code: str, row: Row) -> tuple[tuple[str, tuple[Link
     found: dict[str, dict[str, None]] = {}
     for class_id in _classes().get((scheme, code), ())[:12]:
         known = load_packs().classes[class_id]
-        found.setdefault("ewc", {}).update(dict.fromkeys(known.ewc))
+        listed = codes_in_force(known.ewc, load_packs(), on=timezone.localdate())
+        found.setdefault("ewc", {}).update(dict.fromkeys(listed))
         found.setdefault("hw2021", {}).update(dict.fromkeys(known.hw))
         for _pack, products in rows_of_class("crosswalks/class_products", class_id):
             for name, column in (("cpc21", "cpc"), ("hs2022", "hs")):

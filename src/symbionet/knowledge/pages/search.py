@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import Visitor
@@ -94,7 +95,7 @@ def knowledge_found(text: str) -> KnowledgeFound:
         return KnowledgeFound()
     if codes := _typed_codes(text):
         return KnowledgeFound(codes=codes, sectors=_typed_sector(text))
-    meant = suggest(text, load_packs(), top=8)
+    meant = suggest(text, load_packs(), top=8, on=timezone.localdate())
     least = max(LEAST, FAR_BEHIND * max((item.probability for item in meant.classes), default=0.0))
     return KnowledgeFound(
         classes=tuple(_hit(item.class_id, item.probability) for item in meant.classes if item.probability >= least),

@@ -10,7 +10,7 @@ from symbionet.accounts.queries import Visitor
 from symbionet.core.quantities import unit_words
 from symbionet.core.texts import is_chinese
 from symbionet.engine.classification import CodeSuggestion, Suggestion, Suggestions
-from symbionet.engine.classification.suggestions import STATED
+from symbionet.engine.classification.code_suggestions import STATED
 from symbionet.engine.packs import load_packs
 from symbionet.engine.units import UNITS
 from symbionet.network.models import Direction, Form, Kind, Organisation

@@ -54,16 +54,16 @@ def legal_knowledge(resource: Resource, *, on: date | None = None) -> LegalKnowl
     """What is known beforehand: what its owner said, else its codes (those of the List of Waste as they stand on the
     day, today unless said) and its class, else its title.
     """
-    found = resource_classes().get(resource.class_id)
+    found, day = resource_classes().get(resource.class_id), on or timezone.localdate()
     if found is None:
         texts = " / ".join(part for part in (resource.title_zh, resource.title_en) if part)
-        meant = suggest(texts, load_packs(), kind=resource.kind)
+        meant = suggest(texts, load_packs(), kind=resource.kind, on=day)
         hazardous, hw = meant.hazardous, tuple(item.code for item in meant.hw)
     else:
         hazardous, hw = HAZARD_OF_CLASS[found.hazardous], found.hw
     packs = load_packs()
     ended = packs.codes("ewc")  # a code that has gone is still read as it was
-    rows = [waste_code(code, packs, on=on or timezone.localdate()) or ended.get(code, {}) for code in resource.ewc]
+    rows = [waste_code(code, packs, on=day) or ended.get(code, {}) for code in resource.ewc]
     if resource.hw or any(row.get("hazardous") == "yes" for row in rows):
         hazardous = max(hazardous, HAZARD_OF_CLASS["yes"])
     if resource.hazardous is not None:

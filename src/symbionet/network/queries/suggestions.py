@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils import timezone
+
 from symbionet.core.quantities import unit_words
 from symbionet.engine import model
 from symbionet.engine.classification import Suggestions, suggest
@@ -198,10 +200,11 @@ def confidence_level(probability: float) -> str:
 
 def meant_by(title: str, *, sector: str = "", kind: str = "", description: str = "") -> Suggestions:
     """What the engine proposes for a title; a sector that no pack knows is left aside."""
+    today = timezone.localdate()
     try:
-        return suggest(title, load_packs(), sector=sector, kind=kind, description=description)
+        return suggest(title, load_packs(), sector=sector, kind=kind, description=description, on=today)
     except UnknownCode:
-        return suggest(title, load_packs(), kind=kind, description=description)
+        return suggest(title, load_packs(), kind=kind, description=description, on=today)
 
 
 def share_of(found: Suggestions, name: str, value: str) -> float:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from symbionet.accounts.actions import add_user
 from symbionet.accounts.models import Role, User
 from symbionet.engine.packs import Packs, Row, load_packs
+from symbionet.engine.packs.waste_list import codes_in_force
 from symbionet.matches.actions import find_matches_for_organisation, find_matches_for_organisations
 from symbionet.network.actions import (
     ContactValues,
@@ -248,6 +249,7 @@ def _resource(row: Row, packs: Packs, chance: random.Random) -> ResourceValues:
     low, high = float(row["low"]), float(row["high"])
     amount = math.exp(chance.uniform(math.log(low), math.log(high)))
     today = timezone.localdate()
+    usual = codes_in_force(known.ewc, packs, on=today)
     return {
         "direction": row["direction"],
         "class_id": known.id,
@@ -261,7 +263,7 @@ def _resource(row: Row, packs: Packs, chance: random.Random) -> ResourceValues:
         "form": row["form"] or known.form,
         "route": row["route"],
         "hazardous": {"yes": True, "no": False}.get(known.hazardous),
-        "ewc": list(known.ewc[:1]) if row["direction"] == "have" and chance.random() < 0.5 else [],
+        "ewc": list(usual[:1]) if row["direction"] == "have" and chance.random() < 0.5 else [],
         "visibility": _drawn(VISIBILITIES, chance),
         "renew_by": today + timedelta(days=chance.randint(-20, 180)),
         "is_demo": True,
