@@ -14,6 +14,7 @@ from symbionet.core.choices import offer_rows
 from symbionet.imports.actions import MendedCell
 from symbionet.imports.queries import Importer
 from symbionet.sheets import Table
+from symbionet.sheets.firmpairs import FIRM
 
 __all__ = ["MOST_LETTERS", "DuplicatesForm", "MappingForm", "MendForm", "OptionsForm", "UploadForm"]
 
@@ -158,19 +159,23 @@ class MendForm(forms.Form):
 
 
 class DuplicatesForm(forms.Form):
-    """What becomes of rows that may be duplicates: each by itself, or all of them alike."""
+    """What becomes of rows that may be duplicates, and which firms are one: each by itself, or all of a sort alike."""
 
     all = forms.ChoiceField(choices=[(name, name) for name in CHOICES[:3]], required=False)
+    firms = forms.ChoiceField(choices=[(name, name) for name in CHOICES[2:]], required=False)
 
     def __init__(self, data: Mapping[str, Any], *, keys: Sequence[str]) -> None:
         super().__init__(data)
         self.keys = keys
         for key in keys:
             if f"twin-{key}" in data:
-                self.fields[f"twin-{key}"] = forms.ChoiceField(choices=[(name, name) for name in CHOICES])
+                choices = CHOICES[2:] if key.startswith(FIRM) else CHOICES[:3]
+                self.fields[f"twin-{key}"] = forms.ChoiceField(choices=[(name, name) for name in choices])
 
     def chosen(self) -> dict[str, str]:
         """What becomes of each, by its key."""
-        if alike := self.cleaned_data.get("all"):
-            return dict.fromkeys(self.keys, alike)
-        return {key: self.cleaned_data[name] for key in self.keys if (name := f"twin-{key}") in self.fields}
+        chosen = {key: self.cleaned_data[name] for key in self.keys if (name := f"twin-{key}") in self.fields}
+        for field, are_firms in (("all", False), ("firms", True)):
+            if alike := self.cleaned_data.get(field):
+                chosen |= dict.fromkeys([key for key in self.keys if key.startswith(FIRM) == are_firms], alike)
+        return chosen

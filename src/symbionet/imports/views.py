@@ -108,7 +108,7 @@ def import_detail(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         name, table = importer.file(batch, user)
         return table_answer(table, name=name, form=form)
     if request.accepts("application/json") and not request.accepts("text/html"):
-        return _as_json(batch)
+        return _as_json(importer, batch)
     if request.headers.get("HX-Request") == "true":
         return import_progress(request, kind, pk)
     if batch.state == ImportState.PREVIEW and importer.preview is not None:
@@ -117,8 +117,9 @@ def import_detail(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return render(request, importer.template, {"importer": importer, "batch": batch, "job": batch.job, **shown})
 
 
-def _as_json(batch: Import) -> JsonResponse:
+def _as_json(importer: Importer, batch: Import) -> JsonResponse:
     job = batch.job
+    asked = list(importer.questions(batch)) if batch.state == ImportState.PREVIEW else []
     is_over = job is None or job.is_over
     state = {
         "state": job.state if job is not None else batch.state,
@@ -126,7 +127,7 @@ def _as_json(batch: Import) -> JsonResponse:
         "done": job.done if job is not None else 0,
         "total": job.total if job is not None else 0,
     }
-    return JsonResponse({**state, **answer_of(outcomes_of(batch) if is_over else [])})
+    return JsonResponse({**state, "questions": asked, **answer_of(outcomes_of(batch) if is_over else [])})
 
 
 def import_progress(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
@@ -222,7 +223,8 @@ def _chosen(request: HttpRequest, importer: Importer, batch: Import, user: User)
         messages.error(request, _("Choose what becomes of each row."))
     else:
         done(request, lambda: actions.choose_for_duplicates(batch, form.chosen(), by=user))
-    return redirect(f"{batch.get_absolute_url()}#duplicates")
+    place = "firm-pairs" if request.POST.get("at") == "firm-pairs" else "duplicates"
+    return redirect(f"{batch.get_absolute_url()}#{place}")
 
 
 @require_POST

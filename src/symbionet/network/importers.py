@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from symbionet.accounts.queries import facilitates
 from symbionet.imports.queries import Importer, SubjectChoice
 from symbionet.network.actions.imports import import_parts, import_summary, take_import_back
-from symbionet.network.pages.imports import field_labels, resource_preview
+from symbionet.network.pages.imports import field_labels, questions, resource_preview
 from symbionet.network.queries import (
     SUGGEST_FROM,
     import_plan,
@@ -59,6 +59,7 @@ IMPORTERS = (
         keeps_file=True,
         tables=tables_of,
         duplicates=lambda batch: import_plan(batch).keys_to_choose,
+        questions=questions,
         fields=field_labels,
         subject=SubjectChoice(
             name="organisation",

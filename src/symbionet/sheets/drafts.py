@@ -9,6 +9,7 @@ from symbionet.engine.model import Organisation, Resource, Site
 from symbionet.engine.packs import load_packs
 from symbionet.sheets.fields import RESOURCE_FIELDS
 from symbionet.sheets.problems import Problem
+from symbionet.sheets.vocabulary import fold
 
 __all__ = ["UNMATCHED", "DraftOrganisation", "DraftResource", "Sheet", "as_values", "merge_resources"]
 
@@ -146,14 +147,39 @@ def resource_of(draft: DraftResource, resource_id: str, organisation_id: str) ->
     return Resource(**values | {"id": resource_id, "organisation_id": organisation_id})
 
 
+# what a firm is told by: its attribute, and the field whose column holds it
+_TOLD = (
+    *(("name_zh", "organisation_zh"), ("name_en", "organisation_en"), ("uscc", "uscc"), ("vat", "vat")),
+    *((name, name) for name in ("sector", "business", "park", "address", "contact", "phone", "email")),
+)
+
+
 def merge_organisations(first: DraftOrganisation, second: DraftOrganisation) -> DraftOrganisation:
-    """Return the first draft with what only the second says."""
+    """Return the first draft with what only the second says, and the permits and sectors of both."""
     missing = {
         name: getattr(second, name)
         for name in DraftOrganisation.__slots__
         if name not in ("key", "table", "row") and not getattr(first, name) and getattr(second, name)
     }
+    for name in ("permits", "nace", "gb4754"):
+        own, more = getattr(first, name), getattr(second, name)
+        if own and more and own != more:
+            missing[name] = tuple(dict.fromkeys((*own, *more)))
     return replace(first, **missing) if missing else first
+
+
+def differing_values(first: DraftOrganisation, second: DraftOrganisation) -> list[tuple[str, str, str]]:
+    """What a merge into the first draft would drop: field, the value that stays and the one of the second draft."""
+    found = [
+        (field, kept, lost)
+        for name, field in _TOLD
+        if (kept := getattr(first, name)) and (lost := getattr(second, name)) and kept != lost
+        if fold(kept) != fold(lost)
+    ]
+    if first.site and second.site and first.site != second.site:
+        kept, lost = (f"{site.lon:.5g}, {site.lat:.5g}" for site in (first.site, second.site))
+        found += [("lon", kept, lost)] if kept != lost else []
+    return found
 
 
 def merge_resources(first: DraftResource, second: DraftResource) -> DraftResource:

@@ -80,7 +80,12 @@ def read_records(
     place = {table.name: number for number, table in enumerate(tables)}
     return Sheet(
         organisations=register.organisations(),
-        resources=tuple(resources),
+        resources=tuple(
+            one
+            if (key := register.key(one.organisation_key)) == one.organisation_key
+            else replace(one, organisation_key=key)
+            for one in resources
+        ),
         problems=tuple(sorted(problems, key=lambda problem: (place.get(problem.table, 0), problem.row))),
     )
 
@@ -107,6 +112,7 @@ class _TableReading:
         self.is_ticked = self.has_title and _are_ticks(table, [columns[side] for side in DIRECTIONS if side in columns])
         self.is_wide = not self.is_ticked and any(field in columns for field in DIRECTIONS)
         self.has_name = any(field in columns for field in ("organisation", "organisation_en", "organisation_zh"))
+        self.told: set[tuple[str, str, str]] = set()  # firm, field and value that were not taken
 
     def read(self) -> list[DraftResource]:
         if not self._can_be_read():
@@ -188,18 +194,28 @@ class _TableReading:
                 )
             return []
         if not self.has_title and not self.is_wide:
-            self.register.add(firm)
+            self._registered(firm, reader)
             return []
         if self._is_firm_alone(reader):
-            self.register.add(replace(firm, business=firm.business or described(reader)))
+            self._registered(replace(firm, business=firm.business or described(reader)), reader)
             return []
         found = self._listed(reader) if self.is_wide else []
         if self.has_title and not (found and not self._title(reader)[0]):
             found += self._titled(reader)
         if reader.refused and not found:
             return []
-        key = self.register.add(firm)
+        key = self._registered(firm, reader)
         return [replace(draft, organisation_key=key) for draft in found]
+
+    def _registered(self, firm: DraftOrganisation, reader: RowReader) -> str:
+        """The key of the firm; what it says otherwise than an earlier row is told once for each value."""
+        key, lost = self.register.add(firm)
+        for field, kept, value in lost:
+            if (key, field, value) not in self.told:
+                self.told.add((key, field, value))
+                is_name = field.startswith("organisation") and field not in self.columns
+                reader.warn("organisation" if is_name else field, "organisation-differs", value, kept=kept)
+        return key
 
     def _is_firm_alone(self, reader: RowReader) -> bool:
         """Whether a row names a firm and nothing of a resource: parks list all their firms, not only what they have."""

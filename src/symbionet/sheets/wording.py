@@ -28,7 +28,8 @@ def problem_text(problem: Problem, lang: Language) -> str:
     """
     choices = "、" if lang == "zh" else ", "
     names = choice_names(problem.params.get("field", ""), lang)
-    words = {"value": problem.value, "codes": problem.params.get("codes", ""), "choices": choices.join(names)}
+    stated = {name: problem.params.get(name, "") for name in ("codes", "kept", "firm")}
+    words = {"value": problem.value, **stated, "choices": choices.join(names)}
     return _words(lang)[problem.code].format_map(words)
 
 

@@ -169,6 +169,10 @@ def _no_duplicates(_batch: Import) -> Sequence[str]:
     return ()
 
 
+def _no_questions(_batch: Import) -> Sequence[Mapping[str, Json]]:
+    return ()
+
+
 def _as_written(column: str) -> str:
     return column
 
@@ -201,7 +205,8 @@ class Importer:
     options: Callable[[], Mapping[str, forms.Field]] = _no_options  # how it may be stored, asked with the commit
     fields: Callable[[], Mapping[str, Any]] = _no_fields  # with labels, where the columns may be corrected
     tables: Callable[[Import], Sequence[Table]] | None = None  # whose columns these are
-    duplicates: Callable[[Import], Sequence[str]] = _no_duplicates  # keys of rows that a person decides about
+    duplicates: Callable[[Import], Sequence[str]] = _no_duplicates  # keys of rows and firms that a person decides about
+    questions: Callable[[Import], Sequence[Mapping[str, Json]]] = _no_questions  # about firms, as data
     column_name: Callable[[str], str] = _as_written  # the heading for people of a column that the list does not have
     file: Callable[[Import, User], tuple[str, FileTable]] | None = None  # rows or problems: name and table of the file
     check: Callable[[Import, User], None] | None = None  # raises ActionRefused where it may not be stored

@@ -36,6 +36,7 @@ from symbionet.sheets import DraftOrganisation, Problem
 __all__ = ["commit_import", "import_parts", "import_summary", "start_import", "take_import_back"]
 
 CHUNK = 500
+MOST_NAMED = 300  # letters of the names of one firm
 STATES = {"new": RowState.ENTERED, "changed": RowState.CHANGED, "same": RowState.SAME}
 
 
@@ -127,7 +128,10 @@ def _store_organisations(plan: ImportPlan, *, by: User | None) -> tuple[list[Out
         sites=[_site_values(draft) for draft in new],
         contacts=[_contact_values(draft) for draft in new],
     )
-    outcomes = [Outcome(number=None, state=RowState.ENTERED, what=str(row), target=row) for row in made]
+    outcomes = [
+        Outcome(number=None, state=RowState.ENTERED, what=_named(plan, draft, row), target=row)
+        for draft, row in zip(new, made, strict=True)
+    ]
     owners = {draft.key: organisation for draft, organisation in zip(new, made, strict=True)}
     known = Organisation.objects.in_bulk([pk for pk in plan.organisations.values() if pk])
     former: dict[int, dict[str, Any]] = {}  # a file may name one firm twice, by its Chinese and its English name
@@ -144,6 +148,12 @@ def _store_organisations(plan: ImportPlan, *, by: User | None) -> tuple[list[Out
         for row, before in changed
     ]
     return outcomes, owners
+
+
+def _named(plan: ImportPlan, draft: DraftOrganisation, organisation: Organisation) -> str:
+    """The organisation with the names of other firms of the list that are taken as it."""
+    others = ", ".join(one.name for one in plan.joined.get(draft.key, ()))
+    return f"{organisation} ≈ {others}"[:MOST_NAMED] if others else str(organisation)
 
 
 def _fill_gaps(

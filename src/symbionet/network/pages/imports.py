@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import User
+from symbionet.core.history import Json
 from symbionet.core.texts import sentences
 from symbionet.imports.models import Import
 from symbionet.imports.pages import mend_page
@@ -20,8 +21,17 @@ from symbionet.network.queries import ImportPlan, RowProposal, codes_words, impo
 from symbionet.network.queries.imports import PlannedRow
 from symbionet.network.queries.suggestions import hazardous_rows, row_codes, row_hazards
 from symbionet.sheets import FIELDS
+from symbionet.sheets.firmpairs import FirmPair
 
-__all__ = ["FIELD_LABELS", "field_labels", "hazard_lines", "resource_preview"]
+__all__ = [
+    "FIELD_LABELS",
+    "ShownPair",
+    "field_labels",
+    "hazard_lines",
+    "questions",
+    "resource_preview",
+    "shown_pairs",
+]
 
 FIRST_ROWS, FILTERED_ROWS = 20, 100
 PREVIEWED_TEXTS = 500  # different titles that the preview asks suggestions for; the commit asks for all
@@ -86,16 +96,73 @@ def resource_preview(batch: Import, _user: User, params: Mapping[str, str]) -> d
     }
 
 
+ALIKE = {
+    "form": _("The same name but for the legal form or how it is written."),
+    "bare": _("The same name but for “group”, “plant” or the place."),
+    "spelling": _("Nearly the same spelling."),
+    "shared": _("Names in two languages with the same contact or address: %(shared)s"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPair:
+    """A question if two firms are one: the firm of the network if there is one, what is alike, whose name is kept."""
+
+    pair: FirmPair
+    known: Organisation | None
+    why: str
+    kept: str  # the name where they are one, else ""
+
+    @property
+    def other(self) -> str:
+        """The name of the second firm."""
+        return str(self.known) if self.known else self.pair.other.name if self.pair.other else ""
+
+
+def shown_pairs(plan: ImportPlan, most: int | None = None) -> list[ShownPair]:
+    """The questions of a plan about firms, in words of the active language."""
+    pairs = plan.pairs[:most]
+    firms = Organisation.objects.in_bulk([pair.known for pair in pairs if pair.known])
+    stays = {one.key: key for key, others in plan.joined.items() for one in others}
+
+    def kept(pair: FirmPair) -> str:
+        known, key = firms.get(pair.known or 0), pair.firm.key
+        return str(known) if known else plan.drafts[stays.get(key, key)].name
+
+    return [
+        ShownPair(
+            pair=pair,
+            known=firms.get(pair.known or 0),
+            why=str(ALIKE[pair.why]) % {"shared": pair.shared},
+            kept=kept(pair) if pair.is_same else "",
+        )
+        for pair in pairs
+    ]
+
+
+def questions(batch: Import) -> list[dict[str, Json]]:
+    """The same as data: the key, both names, what is alike, what happens ("same": one firm, "new": two)."""
+    return [
+        {
+            "key": f"twin-{shown.pair.key}",
+            "firm": shown.pair.firm.name,
+            "row": shown.pair.firm.row,
+            "other": shown.other,
+            "other_row": shown.pair.other.row if shown.pair.other else None,
+            "alike": shown.pair.why,
+            "answer": "same" if shown.pair.is_same else "new",
+        }
+        for shown in shown_pairs(import_plan(batch))
+    ]
+
+
 def _duplicates(plan: ImportPlan) -> dict[str, Any]:
     """Rows that may be there already, each with what becomes of it; firms of nearly the same name."""
-    firms = Organisation.objects.in_bulk(list(plan.near.values()))
     return {
         "twins": plan.twins[:FILTERED_ROWS],
         "twin_count": len(plan.twins),
-        "near": [
-            (plan.drafts[key], firms[pk], plan.organisations[key] is not None)
-            for key, pk in list(plan.near.items())[:FILTERED_ROWS]
-        ],
+        "pairs": shown_pairs(plan, FILTERED_ROWS),
+        "pair_count": len(plan.pairs),
     }
 
 

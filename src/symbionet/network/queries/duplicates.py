@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
 from django.db.models import Q, QuerySet
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from symbionet.core.quantities import quantity_words
 from symbionet.engine.errors import SymbionetError
@@ -17,13 +16,14 @@ from symbionet.network.queries.classes import likely_class
 from symbionet.network.queries.search import folded
 from symbionet.sheets import DraftResource
 from symbionet.sheets.drafts import merge_resources
+from symbionet.sheets.firmnames import NearNames
 
 __all__ = [
     "Likeness",
     "PlannedRow",
     "Twin",
     "Twins",
-    "firms_alike",
+    "firms_near",
     "likeness_of",
     "likeness_of_resource",
     "possible_duplicates",
@@ -34,14 +34,8 @@ __all__ = [
 
 SAME_TITLE = 85.0
 MOST_TWINS = 30
-SAME_NAME = 90.0
 MOST_ASKED = 300  # titles whose class is asked for: each takes some milliseconds, and a preview must not wait
 MOST_HELD = 10  # rows that one is held against, where a firm lists thousands of one amount
-FORMS_OF_FIRMS = (  # longest first: what is left is the firm's own name
-    *("有限责任公司", "股份有限公司", "有限公司", "集团", "公司", "天津市", "天津", "(tianjin)", "tianjin"),
-    *("co., ltd.", "co.,ltd.", "co., ltd", "co. ltd.", "co ltd", "ltd.", "ltd", "limited", "inc.", "gmbh"),
-    *("company", "corporation", "group"),
-)
 
 
 def possible_duplicates(organisation: Organisation, values: Mapping[str, Any]) -> list[Resource]:
@@ -271,19 +265,18 @@ class _Look:
         return replace(row, twin=twin, effect="changed" if twin.choice == "merge" else "same", resource_id=found.pk)
 
 
-def firms_alike(names: Mapping[str, tuple[str, str]], organisations: QuerySet[Organisation]) -> dict[str, int]:
-    """For each key the organisation whose own name, without its form, place and "group", is the same; only where it is
-    one. `names` holds Chinese and English names by key.
+def firms_near(
+    names: Mapping[str, tuple[str, str]], organisations: QuerySet[Organisation]
+) -> dict[str, tuple[int, str, float]]:
+    """For each key the organisation of nearly the same name, its name and how alike it is (90 to 100): the most alike,
+    of several the first. `names` holds Chinese and English names by key.
     """
-    known: dict[str, set[int]] = {}
-    for pk, *own in organisations.values_list("pk", "name_zh", "name_en"):
-        for name in filter(None, map(_bare_name, own)):
-            known.setdefault(name, set()).add(pk)
-    found = {
-        key: set().union(*(known.get(_bare_name(name), set()) for name in pair if _bare_name(name)))
-        for key, pair in names.items()
-    }
-    return {key: next(iter(pks)) for key, pks in found.items() if len(pks) == 1}
+    own = {pk: (zh, en) for pk, zh, en in organisations.order_by("pk").values_list("pk", "name_zh", "name_en")}
+    found: dict[str, tuple[int, str, float]] = {}
+    for key, pk, score in NearNames(names.items()).pairs_with(own.items()):
+        if key not in found or found[key][2] < score:
+            found[key] = (pk, own[pk][0] or own[pk][1], score)
+    return found
 
 
 def similar_organisations(organisations: QuerySet[Organisation], values: Mapping[str, Any]) -> list[Organisation]:
@@ -293,54 +286,22 @@ def similar_organisations(organisations: QuerySet[Organisation], values: Mapping
         if values.get(name):
             codes |= Q(**{name: values[name]})
     same = list(organisations.filter(codes)[:5]) if codes else []
-    names = [_bare_name(str(values.get(name, ""))) for name in ("name_zh", "name_en")]
-    near = [
-        pk
-        for pk, *own in organisations.order_by("pk").values_list("pk", "name_zh", "name_en")
-        if any(a and b and fuzz.ratio(a, b) >= SAME_NAME for a, b in zip(names, map(_bare_name, own), strict=True))
-    ]
+    names = (str(values.get("name_zh", "")), str(values.get("name_en", "")))
+    rows = organisations.order_by("pk").values_list("pk", "name_zh", "name_en")
+    near = [pk for _key, pk, _ in NearNames([("", names)]).pairs_with((pk, (zh, en)) for pk, zh, en in rows)]
     known = {row.pk for row in same}
     return (same + [row for row in organisations.filter(pk__in=near[:5]) if row.pk not in known])[:5]
 
 
-def _bare_name(name: str) -> str:
-    bare = folded(name)
-    for word in FORMS_OF_FIRMS:
-        bare = bare.replace(word, "")
-    return bare.strip(" ,.()")
-
-
 def possible_twins(organisations: QuerySet[Organisation]) -> list[tuple[Organisation, Organisation, float]]:
-    """Pairs of them with nearly the same name in each language that both have, most alike first (0 to 100).
-
-    What was decided before is left out.
-    """
-    rows = list(organisations.order_by("pk").values_list("pk", "name_zh", "name_en"))
-    keys = [pk for pk, _zh, _en in rows]
-    zh, en = _likeness([zh for _pk, zh, _en in rows]), _likeness([en for _pk, _zh, en in rows])
-    both = np.fmin(zh, en)  # NaN where one of the two has no name in a language
+    """Pairs of them of nearly the same name, most alike first (90 to 100). What was decided before is left out."""
+    rows = organisations.order_by("pk").values_list("pk", "name_zh", "name_en")
     decided = {frozenset(pair) for pair in FirmMerge.objects.filter(undone_at=None).values_list("kept_id", "gone_id")}
     near = [
-        (float(both[one, other]), keys[one], keys[other])
-        for one, other in np.argwhere(np.triu(both >= SAME_NAME, k=1))
-        if frozenset((keys[one], keys[other])) not in decided and _words_alike(rows[one][2], rows[other][2])
+        (score, one, other)
+        for one, other, score in NearNames((pk, (zh, en)) for pk, zh, en in rows).pairs()
+        if frozenset((one, other)) not in decided
     ]
     best = sorted(near, reverse=True)[:MOST_TWINS]
     found = organisations.select_related("park").in_bulk({pk for _score, *pair in best for pk in pair})
     return [(found[one], found[other], score) for score, one, other in best]
-
-
-def _words_alike(one: str, other: str) -> bool:
-    """Whether each word of the shorter name has its like in the other: of Shunda Metal and Shengda Metal none has."""
-    short, long = sorted((_bare_name(one).split(), _bare_name(other).split()), key=len)
-    return not short or all(max(fuzz.ratio(word, like) for like in long) >= SAME_TITLE for word in short)
-
-
-def _likeness(names: list[str]) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    """How alike the names are, each to each; NaN where one is missing."""
-    bare = [_bare_name(name) for name in names]
-    scores = process.cdist(bare, bare, scorer=fuzz.ratio, score_cutoff=SAME_NAME).astype(np.float64)
-    missing = np.array([len(name) <= 1 for name in bare])
-    scores[missing, :] = np.nan
-    scores[:, missing] = np.nan
-    return scores

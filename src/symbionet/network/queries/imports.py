@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from symbionet.accounts.queries import Visitor, facilitates, is_user, recruits
-from symbionet.imports.models import PASTED, Import
-from symbionet.imports.queries import ReadFile, mended_tables
+from symbionet.imports.models import PASTED, Import, ImportState
+from symbionet.imports.queries import ReadFile, imports_visible_to, mended_tables
 from symbionet.network.models import Organisation, Resource, ResourceState
-from symbionet.network.queries.duplicates import PlannedRow, Twins, firms_alike, likeness_of_resource, with_twins
+from symbionet.network.queries.duplicates import PlannedRow, Twins, firms_near, likeness_of_resource, with_twins
 from symbionet.network.queries.organisations import organisations_visible_to
 from symbionet.network.queries.resources import resources_visible_to
 from symbionet.network.queries.search import folded
@@ -27,6 +29,8 @@ from symbionet.sheets import (
     recognise_table,
 )
 from symbionet.sheets.fields import RESOURCE_FIELDS
+from symbionet.sheets.firmnames import IDENTICAL
+from symbionet.sheets.firmpairs import FIRM, FirmPair, Joining, near_firms, pair_key, settled
 
 __all__ = [
     "ImportPlan",
@@ -44,6 +48,7 @@ __all__ = [
 ]
 
 IMPORT = "import"  # the kind of these imports
+EARLIER = 20  # imports whose answers about firms hold for the next one, too
 ASSUMED = ("kind", "visibility")  # have a value where the file leaves them open
 COPIED = tuple(
     one.name
@@ -60,7 +65,8 @@ class ImportPlan:
     drafts: Mapping[str, DraftOrganisation]
     rows: tuple[PlannedRow, ...]
     problems: tuple[Problem, ...]
-    near: Mapping[str, int] = field(default_factory=dict)  # key of a draft -> organisation of nearly the same name
+    pairs: tuple[FirmPair, ...] = ()  # firms that may be one, each with what happens
+    joined: Mapping[str, tuple[DraftOrganisation, ...]] = field(default_factory=dict)  # key -> firms taken as this one
 
     @property
     def written(self) -> int:
@@ -71,6 +77,11 @@ class ImportPlan:
     def twins(self) -> tuple[PlannedRow, ...]:
         """The rows that may be duplicates."""
         return tuple(row for row in self.rows if row.twin is not None)
+
+    @property
+    def near(self) -> Mapping[str, FirmPair]:
+        """The firms that may be one, by the key of the question."""
+        return {pair.key: pair for pair in self.pairs}
 
     @property
     def keys_to_choose(self) -> tuple[str, ...]:
@@ -153,19 +164,18 @@ def tables_of(batch: Import) -> tuple[Table, ...]:
 
 
 def sheet_of(batch: Import, tables: tuple[Table, ...] | None = None) -> Sheet:
-    """What the stored file says under the batch's mapping, without rows of organisations it must not touch."""
+    """What the stored file says under the batch's mapping."""
     own = batch.subject
-    sheet = read_records(
+    return read_records(
         tables if tables is not None else tables_of(batch),
         batch.mapping or None,
         organisation=(own.name_zh or own.name_en) if own else "",
     )
-    return _only_own(sheet, own) if own else sheet
 
 
-def _only_own(sheet: Sheet, own: Organisation) -> Sheet:
-    known = _known_keys([own])
-    foreign = {draft.key: draft for draft in sheet.organisations if _find_known(draft, known) is None}
+def _only_own(sheet: Sheet, own: Organisation, organisations: Mapping[str, int | None]) -> Sheet:
+    """The sheet without rows of firms that are not the one to which the import belongs."""
+    foreign = {draft.key: draft for draft in sheet.organisations if organisations[draft.key] is None}
     refused = [
         Problem(
             table=draft.table, row=draft.row, column="", value=foreign[draft.organisation_key].name,
@@ -247,28 +257,97 @@ def stated_values(draft: DraftResource, stored: Resource) -> dict[str, Any]:
 
 def import_plan(batch: Import, tables: tuple[Table, ...] | None = None) -> ImportPlan:
     """What the commit of the batch would do now."""
+    tables = tables_of(batch) if tables is None else tables
     sheet = sheet_of(batch, tables)
-    candidates = Organisation.objects.filter(pk=batch.subject_id) if batch.subject_id else Organisation.objects
+    candidates = Organisation.objects.filter(pk=batch.subject_id) if batch.subject_id else Organisation.objects.all()
     known = _known_keys(candidates.only("uscc", "vat", "name_zh", "name_en"))
     organisations = {draft.key: _find_known(draft, known) for draft in sheet.organisations}
-    drafts = {draft.key: draft for draft in sheet.organisations}
-    unknown = {key: (drafts[key].name_zh, drafts[key].name_en) for key, pk in organisations.items() if pk is None}
-    near = firms_alike(unknown, organisations_visible_to(batch.by)) if unknown and batch.by is not None else {}
-    organisations |= {key: pk for key, pk in near.items() if batch.choices.get(key) == "same"}
-    rows = _planned(batch, sheet, organisations)
-    return ImportPlan(organisations=organisations, drafts=drafts, rows=rows, problems=sheet.problems, near=near)
+    pairs = _pairs_with_network(batch, sheet, organisations, candidates)
+    choices = _earlier_answers(batch) | batch.choices if batch.by is not None else batch.choices
+    taken = organisations | {pair.firm.key: pair.known for pair in pairs if _is_taken(pair, choices)}
+    if batch.subject is not None:
+        sheet = _only_own(sheet, batch.subject, taken)
+    near = {pair.firm.key: pair.known for pair in pairs}
+    strangers = [draft for draft in sheet.organisations if not _is_named(draft, known)]
+    pairs += [pair for pair in near_firms(strangers) if _is_open(pair, taken, near)]
+    rows = Counter(draft.organisation_key for draft in sheet.resources)
+    firms = settled(sheet.organisations, organisations, pairs, choices, rows)
+    headings = {
+        table.name: (table.headings, batch.mapping.get(table.name) or recognise_table(table)) for table in tables
+    }
+
+    def heading(table: str, name: str) -> str:
+        names, columns = headings[table]
+        return names[columns[name]] if columns.get(name, len(names)) < len(names) else ""
+
+    return ImportPlan(
+        organisations=firms.known,
+        drafts=firms.drafts,
+        rows=_planned(batch, sheet, firms),
+        problems=(*sheet.problems, *firms.problems(heading)),
+        pairs=tuple(firms.pairs),
+        joined=firms.others(sheet.organisations),
+    )
 
 
-def _planned(batch: Import, sheet: Sheet, organisations: Mapping[str, int | None]) -> tuple[PlannedRow, ...]:
-    owners = {pk for pk in organisations.values() if pk}
+def _pairs_with_network(
+    batch: Import, sheet: Sheet, organisations: Mapping[str, int | None], candidates: QuerySet[Organisation]
+) -> list[FirmPair]:
+    """The firms of the list with the one of the network of nearly the same name, as far as the person may see it."""
+    unknown = {one.key: (one.name_zh, one.name_en) for one in sheet.organisations if organisations[one.key] is None}
+    if not unknown or batch.by is None:
+        return []
+    visible = candidates.filter(pk__in=organisations_visible_to(batch.by).values("pk"))
+    found = firms_near(unknown, visible)
+    return [
+        FirmPair(key=pair_key(draft.name, name), firm=draft, known=pk, likeness=score)
+        for draft in sheet.organisations
+        if draft.key in found
+        for pk, name, score in [found[draft.key]]
+    ]
+
+
+def _is_taken(pair: FirmPair, choices: Mapping[str, str]) -> bool:
+    answer = choices.get(pair.key, "")
+    return answer == "same" or (answer != "new" and pair.likeness >= IDENTICAL)
+
+
+def _is_open(pair: FirmPair, taken: Mapping[str, int | None], near: Mapping[str, int | None]) -> bool:
+    """Whether it is to be asked if two firms of a list are one: not where one is known, and the other was held against
+    that one.
+    """
+    one, other = pair.firm.key, pair.other.key if pair.other else ""
+    if taken[one] and taken[other]:
+        return False
+    return not any(taken[a] and taken[a] == near.get(b) for a, b in ((one, other), (other, one)))
+
+
+def _is_named(draft: DraftOrganisation, known: Mapping[tuple[str, str], int]) -> bool:
+    return any(("name", folded(name)) in known for name in (draft.name_zh, draft.name_en) if name)
+
+
+def _earlier_answers(batch: Import) -> dict[str, str]:
+    """What was answered about firms in earlier lists of the person: who brings a list again is not asked again."""
+    assert batch.by is not None
+    earlier = imports_visible_to(batch.by, IMPORT).exclude(pk=batch.pk).exclude(choices={})
+    stored = earlier.filter(state__in=(ImportState.COMMITTED, ImportState.UNDONE)).order_by("-pk")
+    answers: dict[str, str] = {}
+    for choices in stored.values_list("choices", flat=True)[:EARLIER]:
+        answers = {key: choice for key, choice in choices.items() if key.startswith(FIRM)} | answers
+    return answers
+
+
+def _planned(batch: Import, sheet: Sheet, firms: Joining) -> tuple[PlannedRow, ...]:
+    owners = {pk for pk in firms.known.values() if pk}
     stored = {
         (row.organisation_id, row.import_key): row
         for row in Resource.objects.filter(organisation__in=owners).exclude(import_key="")
     }
-    names = {draft.key: draft.name for draft in sheet.organisations}
     rows, keys = [], set()
-    for draft, key in _keyed(sheet.resources):
-        owner = organisations[draft.organisation_key]
+    for stated, key in _keyed(sheet.resources):  # by the firm as it is written there, so that an answer changes no key
+        firm = firms.keys[stated.organisation_key]
+        draft = stated if firm == stated.organisation_key else replace(stated, organisation_key=firm)
+        owner = firms.known[firm]
         found = stored.get((owner or 0, key))
         effect = "new" if found is None else ("changed" if _differs(found, stated_values(draft, found)) else "same")
         keys |= {found.pk} if found else set()
@@ -276,7 +355,7 @@ def _planned(batch: Import, sheet: Sheet, organisations: Mapping[str, int | None
             PlannedRow(
                 draft=draft,
                 organisation_id=owner,
-                organisation_name=names[draft.organisation_key],
+                organisation_name=firms.drafts[firm].name,
                 import_key=key,
                 effect=effect,
                 resource_id=found.pk if found else None,

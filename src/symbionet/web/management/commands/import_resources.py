@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import Role, User
 from symbionet.accounts.queries import has_manager
-from symbionet.imports.actions import undo_import
+from symbionet.core.texts import sentences
+from symbionet.imports.actions import choose_for_duplicates, undo_import
 from symbionet.imports.models import Import, ImportState
 from symbionet.network.actions import commit_import, start_import
-from symbionet.network.pages.imports import hazard_lines
+from symbionet.network.pages.imports import hazard_lines, shown_pairs
 from symbionet.network.queries import SUGGEST_FROM, ImportPlan, import_plan, may_import
 from symbionet.network.queries.imports import IMPORT
 from symbionet.sheets import HostileFile, Problem, problem_line, problem_place, refusal_text
@@ -32,7 +34,7 @@ class Command(BaseCommand):
     help = "Load a spreadsheet of haves and wants into the platform; repeated, it makes no duplicates."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Declare FILE, --as, --only-clean, --suggest-from, --preview, --undo and --lang."""
+        """Declare the file and the options."""
         parser.add_argument("file", nargs="?", type=Path)
         parser.add_argument(
             "--as",
@@ -45,6 +47,19 @@ class Command(BaseCommand):
             type=int,
             default=SUGGEST_FROM,
             help="take suggestions of at least so many percent for what the file leaves open; 0 takes none",
+        )
+        parser.add_argument(
+            "--firms",
+            choices=["named", "same", "new"],
+            default="named",
+            help="firms of nearly the same name: one firm only where the names differ in no more than how they are "
+            "written (named), all of them (same), none of them (new)",
+        )
+        parser.add_argument(
+            "--one-firm", action="append", default=[], metavar="KEY", help="the pair of firms of this key is one firm"
+        )
+        parser.add_argument(
+            "--two-firms", action="append", default=[], metavar="KEY", help="the pair of firms of this key is two firms"
         )
         parser.add_argument("--preview", action="store_true", help="say what would happen and store nothing")
         parser.add_argument("--undo", action="store_true", help="undo the last import of that person")
@@ -59,7 +74,8 @@ class Command(BaseCommand):
         if options["file"] is None:
             raise CommandError("name the file to import, e.g. symbionet import haves.xlsx")
         batch = self.start(options["file"], by=by, lang=options["lang"])
-        plan = import_plan(batch)
+        plan = self.answered(batch, options, by=by)
+        self.tell_pairs(plan, options["lang"])
         for problem in plan.problems:
             print(problem_line(problem, options["lang"]), file=sys.stderr)
         if options["preview"]:
@@ -86,6 +102,37 @@ class Command(BaseCommand):
             raise CommandError(f"{file} cannot be read: {error.strerror}") from error
         except HostileFile as error:
             raise CommandError(refusal_text(error.code, error.params, lang)) from error
+
+    def answered(self, batch: Import, options: Mapping[str, Any], *, by: User) -> ImportPlan:
+        """The plan once the questions about firms are answered as the options say."""
+        plan = import_plan(batch)
+        named = {"same": options["one_firm"], "new": options["two_firms"]}
+        if unknown := [key for keys in named.values() for key in keys if key not in plan.near]:
+            batch.file.delete(save=False)
+            batch.delete()
+            keys = ", ".join(plan.near) or "none"
+            raise CommandError(f"no pair of firms has the key {unknown[0]}; the keys of this list: {keys}")
+        answers = dict.fromkeys(plan.near, options["firms"]) if options["firms"] != "named" else {}
+        answers |= {key: answer for answer, keys in named.items() for key in keys}
+        if not answers:
+            return plan
+        choose_for_duplicates(batch, answers, by=by)
+        return import_plan(batch)
+
+    def tell_pairs(self, plan: ImportPlan, lang: Literal["en", "zh"]) -> None:
+        """Name each pair of firms of nearly the same name with its key and what happens with it."""
+        with translation.override("zh-hans" if lang == "zh" else "en"):
+            for shown in shown_pairs(plan):
+                place = Problem(
+                    table=shown.pair.firm.table, row=shown.pair.firm.row, column="", value="", code="", severity="note"
+                )
+                what = (
+                    _("one firm, stored as %(name)s") % {"name": shown.kept} if shown.pair.is_same else _("two firms")
+                )
+                line = sentences(
+                    f"{shown.pair.firm.name} ≈ {shown.other}{_(': ')}{what} ({shown.pair.key}).", shown.why
+                )
+                print(f"{problem_place(place, lang)}{_(': ')}{line}", file=sys.stderr)
 
     def tell_hazards(self, plan: ImportPlan, lang: Literal["en", "zh"]) -> None:
         """Name the rows that are hazardous waste, likely so or to be asked about, as the preview of the page does."""
