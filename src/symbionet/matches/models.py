@@ -61,7 +61,10 @@ class Match(models.Model):
     level = models.CharField(max_length=8, choices=Level, blank=True)
     # share of its amount that synergies with others have left, 0 to 1 (`queries.remainders`)
     left = models.FloatField(default=1.0)
-    # central figures of `value` for what is left, for order and filter: CNY, t CO2e per year, and probability x money
+    # what open questions leave of the chance that it comes about, 0 to 1 (`queries.chances`)
+    chance_factor = models.FloatField(default=1.0)
+    # central figures of `value` for what is left, for order and filter: CNY, t CO2e per year, and money x probability x
+    # chance factor
     money = models.FloatField(null=True)
     co2e = models.FloatField(null=True)
     expected = models.FloatField(null=True)

@@ -8,7 +8,8 @@ from typing import Literal
 import numpy as np
 
 from symbionet.engine.arrays import Bools, Ints
-from symbionet.engine.matching.explain.reasons import explain_match, value_of
+from symbionet.engine.matching.explain.chances import chance_factor
+from symbionet.engine.matching.explain.reasons import explain_match, questions_of
 from symbionet.engine.matching.find.candidates import Candidates, Finder
 from symbionet.engine.matching.find.index import Index, build_index
 from symbionet.engine.matching.rate.pairs import PAIR_FEATURES, pair_features
@@ -58,8 +59,9 @@ def match(
 ) -> dict[str, tuple[Match, ...]]:
     """For each have its partners, best first, at most `top` (None: all) of at least `minimum` probability.
 
-    `rank_by`: "probability", "value" (central money per year) or "expected" (probability times that money); what has
-    no known value comes after what has, most probable first, and ties break by organisation id.
+    `rank_by`: "probability", "value" (central money per year) or "expected" (that times probability and what
+    open questions leave of the chance); what has no known value comes after what has, most probable first, and ties
+    break by organisation id.
 
     Partners are the explicit wants that share a class, a waste code or the wording with the have, and organisations
     whose sector is known to use its class. An organisation appears once for a have, with its best want if any.
@@ -217,15 +219,14 @@ def _who_identifies(finder: Finder, candidates: Candidates, scores: Scores) -> I
 def _most_valuable(
     index: Index, have: int, candidates: Candidates, scores: Scores, rows: Ints, *, expected: bool
 ) -> Ints:
-    """The rows by central money, or by probability times that money."""
-    uses = index.relations.uses
+    """The rows by central money, or by that money times probability and what open questions leave of the chance."""
     keys: list[tuple[bool, float, float, int]] = []
     for row in rows:
-        number, probability = int(scores.uses[row]), float(scores.probabilities[row])
-        use = uses[number] if number >= 0 else None
-        want, km = int(candidates.wants[row]), float(candidates.km[row])
-        money = value_of(index, have, want=want, km=km, use=use)[0].money
-        worth = 0.0 if money is None else money.central * (probability if expected else 1.0)
+        value, asks = questions_of(index, have, candidates, scores, int(row))
+        probability, money = float(scores.probabilities[row]), value.money
+        worth = 0.0 if money is None else money.central
+        if expected:
+            worth *= probability * chance_factor(asks, index.packs.whole)
         keys.append((money is None, -worth, -probability, int(candidates.organisations[row])))
     order = sorted(range(len(rows)), key=keys.__getitem__)
     return np.asarray(rows[order], dtype=np.int64)

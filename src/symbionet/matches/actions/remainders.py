@@ -13,7 +13,7 @@ from symbionet.notices.models import Notice
 
 __all__ = ["settle_all_matches", "settle_matches"]
 
-READ = ("have", "want", "receiver", "left", "money", "co2e", "expected", "probability", "value")
+READ = ("have", "want", "receiver", "left", "money", "co2e", "expected", "probability", "chance_factor", "value")
 
 
 @transaction.atomic

@@ -22,7 +22,9 @@ from symbionet.engine.packs import Packs
 from symbionet.matches.actions.index import CurrentNetwork
 from symbionet.matches.actions.remainders import settle_matches
 from symbionet.matches.models import Match, MatchState
+from symbionet.matches.queries.chances import answered_questions, chance_factor_of
 from symbionet.matches.queries.pursuits import unpursued
+from symbionet.matches.queries.remainders import expected_worth
 from symbionet.network.models import Direction, Organisation, Resource, ResourceState, Visibility
 from symbionet.network.queries import resources_for_matching
 
@@ -40,7 +42,7 @@ LOOKED_AT = 60  # partners rated per have
 PER_WANT = 40  # haves kept per want
 MINIMUM = 0.05  # probability below which a match wastes a practitioner's time
 REFRESHED = (
-    "want", "probability", "reasons", "value", "asks", "risks", "level", "left", "money", "co2e", "expected",
+    "want", "probability", "reasons", "value", "asks", "risks", "level", "left", "chance_factor", "money", "co2e", "expected",
     "engine_version", "pack_versions",
 )  # fmt: skip
 KNOWLEDGE = ("glossary/", "uses/", "crosswalks/")  # packs a match rests on
@@ -145,10 +147,11 @@ def _store(
     standing = {(row.have_id, row.receiver_id): row for row in there}
     unseen = set(hidden)
     versions = _versions(network.learned)
+    answered = answered_questions([row.pk for row in there if row.state == MatchState.OPEN])
     new, refreshed = [], []
     for key, one in rows.items():
         row = standing.get(key)
-        values = _values(one, network.packs)
+        values = _values(one, network.packs, answered=answered.get(row.pk, ()) if row else ())
         if row is None:
             new.append(Match(have_id=key[0], receiver_id=key[1], **values, **versions))
         elif row.state == MatchState.OPEN and not (values["want_id"] in unseen and row.want_id != values["want_id"]):
@@ -180,22 +183,25 @@ def _still_there(found: list[FoundMatch]) -> list[FoundMatch]:
     ]
 
 
-def _values(one: FoundMatch, packs: Packs) -> dict[str, Any]:
+def _values(one: FoundMatch, packs: Packs, *, answered: Collection[str]) -> dict[str, Any]:
     probability = min(1.0, max(0.0, one.probability))
     money = one.value.money.central if one.value and one.value.money else None
+    asks = [_plain(reason) for reason in one.asks]
+    factor = chance_factor_of(asks, answered)
     return {
         "want_id": int(one.want_id) if one.want_id else None,
         "probability": probability,
         # the value of the signal, too: weights change, and outcomes are learned from what was seen
         "reasons": [{**_plain(reason), "feature": feature_of(reason, packs.weights)} for reason in one.reasons],
         "value": _plain_value(one.value),
-        "asks": [_plain(reason) for reason in one.asks],
+        "asks": asks,
         "risks": [_plain(reason) for reason in one.risks],
         "level": one.level,
         "left": 1.0,
+        "chance_factor": factor,
         "money": money,
         "co2e": one.value.co2e.central if one.value and one.value.co2e else None,
-        "expected": None if money is None else probability * money,
+        "expected": expected_worth(probability, factor, money),
     }
 
 

@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from symbionet.engine import Reason
 from symbionet.matches.models import AskState, MatchAsk
-from symbionet.matches.pages.reasons import read_reason
+from symbionet.matches.queries.chances import question_key, read_reason
 from symbionet.wording import reason_text
 
-__all__ = ["ShownAsk", "shown_asks", "shown_risks"]
+__all__ = ["COARSE_ASKS", "ShownAsk", "shown_asks", "shown_risks"]
 
-KEY_LENGTH = 120
 OPENINGS = ("ask: ", "需询问：", "需明确：")
 # what these say is known of every such exchange; all else may come from the record of a side that is not named
 COARSE_ASKS = (
@@ -82,7 +81,7 @@ def shown_asks(
     Where a side is not named (`coarse`), notes of others stay unseen: `own` is the visitor's key.
     """
     asks = [read_reason(item) for item in stored]
-    questions = [(_key(ask), _question(ask, lang)) for ask in asks if not coarse or ask.code in COARSE_ASKS]
+    questions = [(question_key(ask), _question(ask, lang)) for ask in asks if not coarse or ask.code in COARSE_ASKS]
     codes = {ask.code for ask in asks}
     if any(code.startswith("ask_hazard") for code in codes):
         codes.add("ask_hazard")
@@ -90,11 +89,6 @@ def shown_asks(
     noted = {row.key: row for row in rows if not coarse or row.by_id == own}
     found = [_ask(key, text, noted.get(key)) for key, text in dict([*questions, *missing]).items()]
     return tuple(sorted(found, key=lambda ask: ask.is_answered))
-
-
-def _key(ask: Reason) -> str:
-    # the value of other questions may be a figure or a code of a side that is not named
-    return f"{ask.code}:{ask.value}"[:KEY_LENGTH] if ask.code in ("ask_parameter", "ask_sample") else ask.code
 
 
 def _question(ask: Reason, lang: str) -> str:

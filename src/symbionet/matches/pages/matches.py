@@ -1,16 +1,21 @@
 """What a visitor may see of a match: pages and exports take these values and never the rows themselves."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import Visitor, facilitates, reads_programme
+from symbionet.engine import load_packs
+from symbionet.engine.matching.explain.chances import chance_factor
 from symbionet.matches.models import Match, MatchState
-from symbionet.matches.pages.reasons import ShownReason, chance_words, likelihood_words, shown_reasons
+from symbionet.matches.pages.asks import COARSE_ASKS
+from symbionet.matches.pages.chances import ShownChance, explained_chance, shown_chance
+from symbionet.matches.pages.reasons import ShownReason, likelihood_words, shown_reasons
 from symbionet.matches.pages.sides import ShownSide, shown_side
 from symbionet.matches.pages.worth import ShownWorth, shown_worth
+from symbionet.matches.queries.chances import answered_questions, open_questions
 from symbionet.matches.queries.introductions import listings_taking_questions
 from symbionet.matches.queries.matches import matches_decidable_by
 from symbionet.matches.queries.pursuits import Completions, completions_of_pursuits, pursuit_shown_to
@@ -58,7 +63,7 @@ class ShownMatch:
     km: float | None = None  # only where both sides are named
     magnitude: int = 0  # as of its worth
     closed: bool = False  # a side keeps single fields from the visitor: no exact figures, no history
-    chance: str = ""  # of coming about, in words
+    chance: ShownChance | None = None  # of coming about
     takes_questions: bool = False  # the partner that is not named lets members ask to see its resource
 
     @property
@@ -119,6 +124,7 @@ class _Sight:
     reader: bool
     askable: frozenset[int]
     untold: frozenset[int]
+    answered: Mapping[int, Mapping[str, int | None]]  # questions by match, with who answered
     completions: Completions | None
 
 
@@ -201,7 +207,8 @@ def _sight(visitor: Visitor, rows: list[Match], *, placed: bool, full: bool) -> 
         reader=reads_programme(visitor),
         askable=frozenset(askable),
         untold=untold_among(visitor, rows, sides),
-        completions=completions_of_pursuits() if full or any(row.expected is not None for row in rows) else None,
+        answered={} if placed else answered_questions([row.pk for row in rows]),
+        completions=None if placed else completions_of_pursuits(),
     )
 
 
@@ -216,7 +223,7 @@ def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
         match,
         coarse=coarse,
         full=full,
-        completed=sight.completions.central if sight.completions else 1.0,
+        completed=sight.completions.of_idea(match.chance_factor)[1] / match.chance_factor if sight.completions else 1.0,
         missing=missing,
         own=sight.visitor.pk,
         told=match.pk not in sight.untold,
@@ -248,9 +255,22 @@ def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
         km=None if coarse or sight.sides.placed else _km(match),
         magnitude=worth.magnitude,
         closed=_is_closed(match, sight.sides),
-        chance=chance_words(probability, sight.completions) if full else "",
+        chance=_chance(match, probability, sight, coarse=coarse, full=full),
         takes_questions=bool(sight.askable & {match.have_id, match.want_id}),
     )
+
+
+def _chance(match: Match, fit: float, sight: _Sight, *, coarse: bool, full: bool) -> ShownChance | None:
+    """The chance of a match; where a side is not named, by what the visitor may read of its questions alone."""
+    if not full and not coarse:
+        return shown_chance(fit, match.chance_factor, sight.completions)
+    answered = sight.answered.get(match.pk, {})
+    if not coarse:
+        asks = open_questions(match.asks, answered)
+        return explained_chance(fit, match.chance_factor, asks, sight.completions)
+    own = [key for key, by in answered.items() if by == sight.visitor.pk]
+    asks = [ask for ask in open_questions(match.asks, own) if ask.code in COARSE_ASKS]
+    return explained_chance(fit, chance_factor(asks, load_packs()), asks, sight.completions)
 
 
 def _hazard(match: Match, *, placed: bool) -> str:

@@ -11,20 +11,18 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from symbionet.core.texts import is_chinese, percent_words, range_words, with_unit
+from symbionet.core.texts import is_chinese, percent_words
 from symbionet.engine import Reason
 from symbionet.engine.packs import Row, load_packs
-from symbionet.matches.queries.pursuits import Completions
+from symbionet.matches.queries.chances import read_reason
 from symbionet.network.pages.hints import distance_band
 from symbionet.wording import SILENT, detail_texts, reason_text
 
 __all__ = [
     "ShownReason",
     "WaterfallBar",
-    "chance_words",
     "cover_band",
     "likelihood_words",
-    "read_reason",
     "shown_reasons",
     "source_words",
     "waterfall",
@@ -171,15 +169,6 @@ def shown_reasons(stored: Iterable[Mapping[str, Any]], *, coarse: bool, left: fl
     return tuple(_merged(shown)) if coarse else shown
 
 
-def read_reason(item: Mapping[str, Any]) -> Reason:
-    return Reason(
-        code=str(item.get("code", "")),
-        value=item.get("value"),
-        contribution=float(item.get("contribution") or 0.0),
-        details=item.get("details") or {},
-    )
-
-
 def _shown(reason: Reason, lang: str, *, coarse: bool, left: float) -> ShownReason:
     part = reason.contribution
     return ShownReason(
@@ -274,27 +263,3 @@ def cover_band(percent: float) -> str:
     if percent >= 60:
         return _("covers most of the want")
     return _("covers about half of the want") if percent >= 35 else _("covers a part of the want")
-
-
-def chance_words(fit: float, share: Completions | None) -> str:
-    """The chance that a match comes about, in words: that it fits, times the share of ideas that are completed.
-
-    `fit` is the probability as the visitor may read it. "" where no app takes up matches.
-    """
-    if share is None:
-        return ""
-    ends = [max(1, round(100 * end * fit)) for end in (share.low, share.high)]
-    basis = (
-        ngettext(
-            "share of %(count)d ended synergy of this network",
-            "share of %(count)d ended synergies of this network",
-            share.ended,
-        )
-        % {"count": share.ended}
-        if share.ended
-        else _("expert judgement until 30 synergies of this network have ended")
-    )
-    return _("Chance to come about: %(chance)s (fit times the share of ideas that are completed; %(basis)s)") % {
-        "chance": with_unit(range_words(*ends), "%"),
-        "basis": basis,
-    }

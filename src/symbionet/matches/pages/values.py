@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from symbionet.core.texts import is_chinese
-from symbionet.matches.pages.reasons import read_reason, source_words
+from symbionet.matches.pages.reasons import source_words
+from symbionet.matches.queries.chances import read_reason
 from symbionet.sheets.impactwords import judged_text
 from symbionet.wording import Language, reason_text
 

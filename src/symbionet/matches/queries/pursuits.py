@@ -39,12 +39,23 @@ class Pursuit:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completions:
     """The share of what was taken up that is completed, 0 to 1, with its ends; `ended`: own cases behind it, 0 where a
-    judgement stands in for them."""
+    judgement stands in for them. `usual`: what open questions left of the chance of those cases on average, 0 to 1: the
+    share holds that much of them already.
+    """
 
     low: float
     central: float
     high: float
     ended: int
+    usual: float = 1.0
+
+    def of_idea(self, factor: float) -> tuple[float, float, float]:
+        """The share with its ends of ideas of which open questions leave `factor`, 0 to 1.
+
+        >>> Completions(low=0.05, central=0.1, high=0.2, ended=0, usual=0.5).of_idea(0.25)
+        (0.025, 0.05, 0.1)
+        """
+        return tuple(min(1.0, end * factor / self.usual) for end in (self.low, self.central, self.high))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

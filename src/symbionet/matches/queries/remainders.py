@@ -25,6 +25,7 @@ __all__ = [
     "Rest",
     "adds_emissions",
     "at_remainder",
+    "expected_worth",
     "figures_at",
     "rests_of",
     "shares_left",
@@ -89,7 +90,9 @@ def _rest(total: Amount, draws: Iterable[Draw]) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """The central figures of a match a year: CNY, t CO2e, and CNY x technical fit; None where not known."""
+    """The central figures of a match a year: CNY, t CO2e, and CNY x technical fit x what open questions leave of the
+    chance; None where not known.
+    """
 
     money: float | None
     co2e: float | None
@@ -104,8 +107,13 @@ def adds_emissions(match: Match) -> bool:
 def figures_at(match: Match, left: float) -> Figures:
     """The figures of a match where so much of its amount, 0 to 1, is left."""
     money, co2e = (_central(match, name, left) for name in ("money", "co2e"))
-    stored = match.expected if left == match.left else None if money is None else match.probability * money
+    stored = match.expected if left == match.left else expected_worth(match.probability, match.chance_factor, money)
     return Figures(money=money, co2e=co2e, expected=stored)
+
+
+def expected_worth(fit: float, factor: float, money: float | None) -> float | None:
+    """What a match is stored to be worth on average, before the share of ideas that are completed: CNY a year."""
+    return None if money is None else fit * factor * money
 
 
 def _central(match: Match, name: str, left: float) -> float | None:

@@ -125,6 +125,7 @@ def propose_synergy(
             "have": match.have,
             "want": match.want,
             "match": match,
+            "chance_factor": match.chance_factor,
             "origin": Origin.MATCH,
             "is_demo": match.have.is_demo,
             **completed,

@@ -90,6 +90,8 @@ class Synergy(models.Model):
     next_action_due = models.DateField(_("due"), null=True, blank=True)
     # of completing: stated by the practitioner; without it queries take the share of its stage that completes
     probability = models.FloatField(_("probability of completion"), null=True, blank=True)
+    # of the match it was made of, when it was taken up; None: of none
+    chance_factor = models.FloatField(null=True, editable=False)
     money = models.FloatField(_("value, CNY per year"), null=True, blank=True)
     money_low = models.FloatField(null=True, blank=True)
     money_high = models.FloatField(null=True, blank=True)

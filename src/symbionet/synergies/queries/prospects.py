@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from math import sqrt
 from typing import Any
 
-from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Value, When
+from django.db.models import Avg, Case, Count, F, FloatField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from symbionet.accounts.queries import Visitor
 from symbionet.engine import load_packs
+from symbionet.engine.matching.explain.chances import usual_factor
 from symbionet.matches.queries.pursuits import Completions
 from symbionet.network.models import Resource
 from symbionet.synergies.models import Stage, Synergy, SynergyFlow
@@ -103,13 +104,28 @@ def share_of_ideas() -> Completions:
     the pack from half to double of it."""
     chance = stage_chances()[Stage.IDEA]
     share, count = chance.probability, chance.ended
+    usual = usual_factor(load_packs())
     if not count:
-        return Completions(low=share / 2, central=share, high=min(1.0, 2 * share), ended=0)
+        return Completions(low=share / 2, central=share, high=min(1.0, 2 * share), ended=0, usual=usual)
     middle, width = share + Z**2 / (2 * count), Z * sqrt(share * (1 - share) / count + Z**2 / (4 * count**2))
     whole = 1 + Z**2 / count
     return Completions(
-        low=max(0.0, (middle - width) / whole), central=share, high=(middle + width) / whole, ended=count
+        low=max(0.0, (middle - width) / whole),
+        central=share,
+        high=(middle + width) / whole,
+        ended=count,
+        usual=_usual_of_ended() or usual,
     )
+
+
+def _usual_of_ended() -> float | None:
+    """What open questions left of the chance of the ideas that have ended, when they were taken up: their mean.
+
+    By it the mean chance of just these ideas is the share of them that was completed, neither below nor above it.
+    """
+    ended = Synergy.objects.filter(stage__in=(*WON, Stage.LOST)).aggregate(usual=Avg("chance_factor"))
+    found: float | None = ended["usual"]
+    return found
 
 
 def stage_probabilities() -> dict[str, float]:

@@ -20,7 +20,7 @@ from symbionet.engine.matching.value.estimate import Exchange, estimate_value
 from symbionet.engine.model import ExchangeValue, Match, Reason, Resource
 from symbionet.engine.packs import KnownUse, Packs, Row
 
-__all__ = ["explain_match", "value_of"]
+__all__ = ["explain_match", "questions_of", "value_of"]
 
 STEPS = [COLUMN[n] for n in ("limits", "regularity", "hierarchy", "legal_status", "current_route", "level")]
 FITS_BETTER = 0.1  # by which another use must fit the firm's sector better to be shown instead
@@ -33,10 +33,7 @@ def explain_match(index: Index, have: int, candidates: Candidates, scores: Score
     """The match of a candidate row: its reasons by weight, excess and prior last; its value, asks and risks."""
     want, member = int(candidates.wants[row]), int(candidates.organisations[row])
     parts: list[float] = scores.contributions[row].tolist()
-    number = int(scores.uses[row])
-    use = index.relations.uses[number] if number >= 0 else None
-    if use is not None:
-        use = use_of_receiver(use, index.organisations.sectors[member], index.packs.whole)
+    use = _use_of_row(index, candidates, scores, row)
     reasons = [
         *_known_use(index, have, candidates, row, use=use, part=parts[COLUMN["known_use"]]),
         *_profile(index, have, candidates, row, parts[COLUMN["sector_profile"]]),
@@ -49,7 +46,7 @@ def explain_match(index: Index, have: int, candidates: Candidates, scores: Score
     if excess := float(scores.excess[row]):
         reasons.append(Reason(code="excess", contribution=excess))
     reasons.append(Reason(code="prior", contribution=scores.prior))
-    value, missing = value_of(index, have, want=want, km=float(candidates.km[row]), use=use)
+    value, asks = questions_of(index, have, candidates, scores, row)
     return Match(
         have_id=index.haves.resources[have].id,
         organisation_id=index.organisations.organisations[member].id,
@@ -57,10 +54,28 @@ def explain_match(index: Index, have: int, candidates: Candidates, scores: Score
         probability=float(scores.probabilities[row]),
         reasons=tuple(reasons),
         value=value,
-        asks=(*find_asks(index, have, member=member, want=want, use=use), *missing),
+        asks=asks,
         risks=find_risks(index, have, candidates, row, use),
         level=level_of(index, have, member, float(candidates.km[row])),
     )
+
+
+def questions_of(
+    index: Index, have: int, candidates: Candidates, scores: Scores, row: int
+) -> tuple[ExchangeValue, tuple[Reason, ...]]:
+    """The value of the match of a candidate row, and what to ask to be sure of it."""
+    want, member = int(candidates.wants[row]), int(candidates.organisations[row])
+    use = _use_of_row(index, candidates, scores, row)
+    value, missing = value_of(index, have, want=want, km=float(candidates.km[row]), use=use)
+    return value, (*find_asks(index, have, member=member, want=want, use=use), *missing)
+
+
+def _use_of_row(index: Index, candidates: Candidates, scores: Scores, row: int) -> KnownUse | None:
+    number = int(scores.uses[row])
+    if number < 0:
+        return None
+    sectors = index.organisations.sectors[int(candidates.organisations[row])]
+    return use_of_receiver(index.relations.uses[number], sectors, index.packs.whole)
 
 
 def _by_weight(reasons: list[Reason]) -> list[Reason]:
