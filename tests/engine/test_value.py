@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symbionet.engine import Match, Organisation, Quantity, Resource, Site, load_packs, match
+from symbionet.engine.matching.explain.chances import chance_factor
 from symbionet.engine.matching.value.estimate import Exchange, estimate_value
 from symbionet.engine.model import ExchangeValue, Range
 from symbionet.wording import reason_text
@@ -222,7 +223,8 @@ def test_ranking_by_value(rank_by):
     def key(item: Match) -> tuple[bool, float]:
         money = item.value.money if item.value else None
         worth = 0.0 if money is None else money.central
-        return money is None, -worth * (item.probability if rank_by == "expected" else 1)
+        chance = item.probability * chance_factor(item.asks, PACKS)
+        return money is None, -worth * (chance if rank_by == "expected" else 1)
 
     assert [key(item) for item in found] == sorted(key(item) for item in found)
     assert {item.organisation_id for item in found} == {

@@ -69,6 +69,9 @@ class MatchOut(Schema):
     receiver: SideOut
     probability: float
     likelihood: str
+    chance: float | None
+    chance_text: str
+    chance_lowered_by: list[str]
     reasons: list[ReasonOut]
     level: str
     left: float | None
@@ -76,9 +79,11 @@ class MatchOut(Schema):
     amount_text: str
     money: float | None
     co2e: float | None
+    expected: float | None
     adds_emissions: bool
     money_text: str
     co2e_text: str
+    expected_text: str
     money_judged: str
     co2e_judged: str
     km: float | None
@@ -97,7 +102,7 @@ class MatchOut(Schema):
     def of(cls, match: ShownMatch) -> "MatchOut":
         """The match as it is shown; money in CNY and co2e in tonnes, per year; what of either is mostly judged. All
         figures are of the share `left` of its amount, 0 to 1, that synergies with others have left; None where that is
-        told in words alone.
+        told in words alone. `chance`: that it comes about, 0 to 1, lowered by what is open; `expected`: money times it.
         """
         names = ("url", "kind", "hazardous", "hazard", "probability", "likelihood", "km", "state", "state_label",
                  "dismissal", "note", "decided_by", "decided_at", "decidable", "engine_version")  # fmt: skip
@@ -108,9 +113,11 @@ class MatchOut(Schema):
             "amount_text",
             "money",
             "co2e",
+            "expected",
             "adds_emissions",
             "money_text",
             "co2e_text",
+            "expected_text",
             "money_judged",
             "co2e_judged",
         )
@@ -118,6 +125,9 @@ class MatchOut(Schema):
             **{name: getattr(match, name) for name in names},
             **{name: getattr(match.worth, name) for name in worth},
             left=match.worth.share_told if match.named else None,
+            chance=match.chance.central if match.chance else None,
+            chance_text=match.chance.text if match.chance else "",
+            chance_lowered_by=list(match.chance.lowered) if match.chance else [],
             id=match.pk,
             found_at=moment,
             provider=SideOut.of(match.provider),

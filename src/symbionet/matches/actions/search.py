@@ -42,8 +42,8 @@ LOOKED_AT = 60  # partners rated per have
 PER_WANT = 40  # haves kept per want
 MINIMUM = 0.05  # probability below which a match wastes a practitioner's time
 REFRESHED = (
-    "want", "probability", "reasons", "value", "asks", "risks", "level", "left", "chance_factor", "money", "co2e", "expected",
-    "engine_version", "pack_versions",
+    "want", "probability", "reasons", "value", "asks", "risks", "level", "left", "money", "co2e", "expected",
+    "chance_factor", "engine_version", "pack_versions",
 )  # fmt: skip
 KNOWLEDGE = ("glossary/", "uses/", "crosswalks/")  # packs a match rests on
 

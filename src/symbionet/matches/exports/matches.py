@@ -22,6 +22,14 @@ COLUMNS: Mapping[str, tuple[Promise | str, Callable[[ShownMatch], Cell]]] = {
     "want": (gettext_lazy("Want or known use"), lambda match: match.receiver.title or _("known use")),
     "receiver": (gettext_lazy("Receiver"), lambda match: match.receiver.label),
     "fit": (gettext_lazy("Technical fit"), lambda match: round(match.probability, 3)),
+    "chance": (
+        gettext_lazy("Chance to come about"),
+        lambda match: round(match.chance.central, 3) if match.chance else "",
+    ),
+    "lowered": (
+        gettext_lazy("Chance lowered by"),
+        lambda match: "; ".join(match.chance.lowered) if match.chance else "",
+    ),
     "level": (gettext_lazy("Circular level"), lambda match: match.worth.level_label),
     "amount": (gettext_lazy("Amount exchanged per year"), lambda match: match.worth.amount_text),
     "left": (gettext_lazy("What is left"), lambda match: match.worth.left_text),
@@ -59,6 +67,7 @@ MATCHES_FILED: Mapping[str, Sequence[str]] = {  # column of the board -> those o
     "": [name for name in COLUMNS if name not in {"decided", "decided_at"}],
     "have": ("have", "provider", "hazard", "quantity"),
     "receiver": ("want", "receiver"),
+    "fit": ("fit", "chance", "lowered"),
     "money": ("amount", "left", "money", "expected", "money_judged"),
     "co2e": ("co2e", "climate", "co2e_judged"),
     "state": ("state", "dismissal", "found_at"),

@@ -12,7 +12,7 @@ from symbionet.engine.matching.explain.chances import lowering
 from symbionet.engine.packs import Row
 from symbionet.matches.queries.pursuits import Completions
 
-__all__ = ["ShownChance", "explained_chance", "shown_chance"]
+__all__ = ["ShownChance", "shown_chance"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,33 +32,27 @@ class ShownChance:
         return with_unit(range_words(*(max(1, round(100 * end)) for end in (self.low, self.high))), "%")
 
 
-def shown_chance(fit: float, factor: float, share: Completions | None) -> ShownChance | None:
+def shown_chance(fit: float, factor: float, asks: Iterable[Reason], share: Completions, *, full: bool) -> ShownChance:
     """The chance of a match: that it fits (as the visitor may read it), times the share of ideas that are completed,
-    times what open questions leave of it (`factor`); None where no app takes up matches.
+    times what open questions leave of it (`factor`), with what lowers it (`asks`: the open questions); where `full` in
+    whole sentences, too, with what it is once all of that is settled.
     """
-    if share is None:
-        return None
-    low, central, high = (fit * end for end in share.of_idea(factor))
-    return ShownChance(low=low, central=central, high=high)
-
-
-def explained_chance(
-    fit: float, factor: float, asks: Iterable[Reason], share: Completions | None
-) -> ShownChance | None:
-    """The same in words, with what lowers it (`asks`: the open questions), and what it is with all of that settled."""
-    chance, settled = shown_chance(fit, factor, share), shown_chance(fit, 1.0, share)
-    if chance is None or share is None:
-        return None
-    lowered = tuple(_lowered_by(row, of_row) for row, of_row in lowering(asks, load_packs()))
+    chance = _chance(fit, factor, share)
+    chance = replace(chance, lowered=tuple(_lowered_by(row, of_row) for row, of_row in lowering(asks, load_packs())))
+    if not full:
+        return chance
+    points, settled = listed(chance.lowered), _chance(fit, 1.0, share).text
+    lowered = _("Lowered by what is open: %(points)s. With all of it settled well: %(chance)s.")
     return replace(
         chance,
         words=_words(chance, share),
-        lowered=lowered,
-        lowered_words=_("Lowered by what is open: %(points)s. With all of it settled well: %(chance)s.")
-        % {"points": listed(lowered), "chance": settled.text}
-        if lowered and settled is not None
-        else "",
+        lowered_words=lowered % {"points": points, "chance": settled} if points else "",
     )
+
+
+def _chance(fit: float, factor: float, share: Completions) -> ShownChance:
+    low, central, high = (fit * end for end in share.of_idea(factor))
+    return ShownChance(low=low, central=central, high=high)
 
 
 def _words(chance: ShownChance, share: Completions) -> str:

@@ -11,7 +11,7 @@ from symbionet.engine import load_packs
 from symbionet.engine.matching.explain.chances import chance_factor
 from symbionet.matches.models import Match, MatchState
 from symbionet.matches.pages.asks import COARSE_ASKS
-from symbionet.matches.pages.chances import ShownChance, explained_chance, shown_chance
+from symbionet.matches.pages.chances import ShownChance, shown_chance
 from symbionet.matches.pages.reasons import ShownReason, likelihood_words, shown_reasons
 from symbionet.matches.pages.sides import ShownSide, shown_side
 from symbionet.matches.pages.worth import ShownWorth, shown_worth
@@ -262,15 +262,15 @@ def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
 
 def _chance(match: Match, fit: float, sight: _Sight, *, coarse: bool, full: bool) -> ShownChance | None:
     """The chance of a match; where a side is not named, by what the visitor may read of its questions alone."""
-    if not full and not coarse:
-        return shown_chance(fit, match.chance_factor, sight.completions)
+    if sight.completions is None:
+        return None
     answered = sight.answered.get(match.pk, {})
     if not coarse:
         asks = open_questions(match.asks, answered)
-        return explained_chance(fit, match.chance_factor, asks, sight.completions)
+        return shown_chance(fit, match.chance_factor, asks, sight.completions, full=full)
     own = [key for key, by in answered.items() if by == sight.visitor.pk]
     asks = [ask for ask in open_questions(match.asks, own) if ask.code in COARSE_ASKS]
-    return explained_chance(fit, chance_factor(asks, load_packs()), asks, sight.completions)
+    return shown_chance(fit, chance_factor(asks, load_packs()), asks, sight.completions, full=full)
 
 
 def _hazard(match: Match, *, placed: bool) -> str:

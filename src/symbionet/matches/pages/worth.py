@@ -78,8 +78,8 @@ def shown_worth(
     """The worth of a match; `full` adds the value with its parts, the questions, the risks and the precedents.
 
     What is expected is its stored expected value (`Match.expected`) times `completed`, the share of usual ideas that
-    are completed, as of a synergy. `missing` are the questions about empty fields, `own` the key of the visitor, who always sees
-    own notes. Where it is not `told` how much is left, the figures are of the whole.
+    are completed, as of a synergy. `missing` are the questions about empty fields, `own` the key of the visitor, who
+    always sees own notes. Where it is not `told` how much is left, the figures are of the whole.
     """
     level = Level(match.level).label if match.level in Level.values else ""
     left = match.left if told else 1.0
