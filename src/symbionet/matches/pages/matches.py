@@ -15,7 +15,7 @@ from symbionet.matches.pages.chances import ShownChance, shown_chance
 from symbionet.matches.pages.reasons import ShownReason, likelihood_words, shown_reasons
 from symbionet.matches.pages.sides import ShownSide, shown_side
 from symbionet.matches.pages.worth import ShownWorth, shown_worth
-from symbionet.matches.queries.chances import answered_questions, open_questions
+from symbionet.matches.queries.chances import answered_questions, chance_factor_of, open_questions
 from symbionet.matches.queries.introductions import listings_taking_questions
 from symbionet.matches.queries.matches import matches_decidable_by
 from symbionet.matches.queries.pursuits import Completions, completions_of_pursuits, pursuit_shown_to
@@ -207,7 +207,7 @@ def _sight(visitor: Visitor, rows: list[Match], *, placed: bool, full: bool) -> 
         reader=reads_programme(visitor),
         askable=frozenset(askable),
         untold=untold_among(visitor, rows, sides),
-        answered={} if placed else answered_questions([row.pk for row in rows]),
+        answered={} if placed else _answered(rows, full=full),
         completions=None if placed else completions_of_pursuits(),
     )
 
@@ -258,6 +258,12 @@ def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
         chance=_chance(match, probability, sight, coarse=coarse, full=full),
         takes_questions=bool(sight.askable & {match.have_id, match.want_id}),
     )
+
+
+def _answered(rows: Iterable[Match], *, full: bool) -> Mapping[int, Mapping[str, int | None]]:
+    """The answered questions of these matches; in a list they are asked for only where they change a chance."""
+    changed = [row.pk for row in rows if full or row.chance_factor != chance_factor_of(row.asks)]
+    return answered_questions(changed) if changed else {}
 
 
 def _chance(match: Match, fit: float, sight: _Sight, *, coarse: bool, full: bool) -> ShownChance | None:

@@ -55,7 +55,8 @@ class Completions:
         >>> Completions(low=0.05, central=0.1, high=0.2, ended=0, usual=0.5).of_idea(0.25)
         (0.025, 0.05, 0.1)
         """
-        return tuple(min(1.0, end * factor / self.usual) for end in (self.low, self.central, self.high))
+        low, central, high = (min(1.0, end * factor / self.usual) for end in (self.low, self.central, self.high))
+        return low, central, high
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ class SynergyValues(TypedDict, total=False):
     have: Resource | None
     want: Resource | None
     match: Match | None
+    chance_factor: float | None
     origin: str
     origin_note: str
     sight: str
