@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from symbionet.matches.queries.chances import chance_factor_of
+
 type Row = Mapping[str, Any]  # column -> value, as JSON has it; a content type is "app.model"
 
 
@@ -146,6 +148,13 @@ def line_of_history(old: Row) -> Iterable[Row]:
         yield old
 
 
+def weighed(old: Row) -> Iterable[Row]:
+    """A match with what its open questions leave of its chance; its expected value counts that."""
+    factor = chance_factor_of(old["asks"])
+    expected = old["expected"]
+    yield {**old, "chance_factor": factor, "expected": None if expected is None else expected * factor}
+
+
 # old table -> where its rows are today; a table that was split names each of its parts
 MOVES: dict[str, tuple[Move, ...]] = {
     "synergies_followup": (Move(to="work_task", rows=ABOUT_SYNERGY),),
@@ -160,7 +169,7 @@ MOVES: dict[str, tuple[Move, ...]] = {
     "synergies_stagemove": (Move(to="work_stagemove", rows=ABOUT_SYNERGY),),
     "synergies_barrier": (Move(to="work_barrier", rows=ABOUT_SYNERGY),),
     "synergies_stagelimit": (Move(to="work_stagelimit", rows=renamed({}, subject_type_id="synergies.synergy")),),
-    "synergies_match": (Move(to="matches_match"),),
+    "synergies_match": (Move(to="matches_match", rows=weighed),),
     "synergies_matchask": (Move(to="matches_matchask"),),
     "synergies_learnedweights": (Move(to="matches_learnedweights"),),
     "synergies_target": (Move(to="programme_target"),),
