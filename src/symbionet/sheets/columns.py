@@ -146,10 +146,11 @@ def recognise_columns(headings: Sequence[str], rows: Sequence[Sequence[object]] 
     claims = []
     for column, heading in enumerate(headings):
         fields = heading_fields(heading)
+        cells = [str(row[column]) for row in rows if column < len(row) and row[column] not in (None, "")]
         if len(fields) > 1:
-            fields = _settle(
-                fields, [str(row[column]) for row in rows if column < len(row) and row[column] not in (None, "")]
-            )
+            fields = _settle(fields, cells)
+        if fields and set(fields) <= {"have", "want"} and (heading_unit(heading)[0] or _are_amounts(cells)):
+            fields = {"quantity": 90.0}  # "Demand (kt/a)" lists no resources
         claims += [_Claim(score, field, column) for field, score in fields.items()]
     mapping = _assign(claims, role, headings)
     _find_direction(mapping, headings, rows)
@@ -159,10 +160,17 @@ def recognise_columns(headings: Sequence[str], rows: Sequence[Sequence[object]] 
 def _assign(claims: list[_Claim], role: str, headings: Sequence[str]) -> dict[str, int]:
     mapping: dict[str, int] = {}
     firsts = ("organisation",) if role == "organisations" else ("title",)
-    # Of equal scores the more certain reading comes first, then the column further left.
+    # Of equal scores the more certain reading comes first, then the later year, then the column further left.
     many = {claim.column for claim in claims if sum(other.column == claim.column for other in claims) > 1}
     order = sorted(
-        claims, key=lambda claim: (-claim.score, claim.column in many, claim.field not in firsts, claim.column)
+        claims,
+        key=lambda claim: (
+            -claim.score,
+            claim.column in many,
+            claim.field not in firsts,
+            -_year(headings[claim.column]),
+            claim.column,
+        ),
     )
     for claim in order:
         if claim.field not in mapping and claim.column not in mapping.values():
@@ -183,6 +191,16 @@ def _find_direction(mapping: dict[str, int], headings: Sequence[str], rows: Sequ
                 del mapping[field]
             mapping["direction"] = column
             return
+
+
+def _are_amounts(cells: list[str]) -> bool:
+    """Whether the cells are bare numbers, and not the ones of a list that is ticked."""
+    return bool(set(cells) - {"1", "1.0", "0", "0.0"}) and all(re.fullmatch(r"\s*\d[\d.,\s]*", cell) for cell in cells)
+
+
+def _year(heading: str) -> int:
+    found = re.findall(r"(?<!\d)20\d\d(?!\d)", heading)
+    return max(map(int, found), default=0)
 
 
 def _is_unit(cell: str) -> bool:

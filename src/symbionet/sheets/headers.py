@@ -115,6 +115,8 @@ def _completes(grid: Grid, upper: Row, lower: Row) -> bool:
     }
     if any(isinstance(cell, float | date) for cell in filled_cells(lower)) or not any(above):
         return False
+    if any(re.search(r"[:：]\s*\S", text) for text in above):
+        return False  # "企业名称：甲电厂" says a value, it heads no column
     filled = [column for column, text in enumerate(above) if text]
     if len(filled) == 1 and (filled[0] == 0 or max(heading_fields(above[filled[0]]).values(), default=0) < 90):
         return False  # a lone text above the headings is the title of the sheet

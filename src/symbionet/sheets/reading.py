@@ -18,6 +18,7 @@ from symbionet.sheets.vocabulary import SERIAL, find_role, fold, side_name
 
 __all__ = ["read_grids", "read_pasted", "read_tables"]
 
+_DITTO = {fold(mark) or mark for mark in ("同上", "同前", "〃", "″", "''", "ditto", "as above", "same as above")}
 _ONCE = {"quantity", "route_cost", "price", SERIAL}
 _WORKBOOKS = (".xlsx", ".xls", ".ods")
 _MARKUP = re.compile(rb"\W{0,4}\s*<(?:!doctype|html|\?xml|head|body|table)", re.I)
@@ -158,6 +159,7 @@ def _table(
     width = max(len(headings), max((_width(row) for row in body), default=0))
     headings = headings + [""] * (width - len(headings))
     content = [row for row in (_unmerged(grid, row, headings) for row in body) if _is_content(row)]
+    content = _without_dittos(content)
     totals = tuple(row for row in content if is_total(row))
     headings, rows = _joined_series(headings, [row for row in content if row not in totals])
     return Table(
@@ -169,6 +171,21 @@ def _table(
         title=title,
         totals=totals,
     )
+
+
+def _without_dittos(rows: list[Row]) -> list[Row]:
+    """The rows with the last filled cell above in place of "同上" or a ditto mark; one below nothing stays."""
+    found: list[Row] = []
+    above: dict[int, Cell] = {}  # the last cell of each column that says anything
+    for row in rows:
+        cells = tuple(above.get(column, cell) if _is_ditto(cell) else cell for column, cell in enumerate(row.cells))
+        above |= {column: cell for column, cell in enumerate(cells) if cell is not None}
+        found.append(Row(row.number, cells))
+    return found
+
+
+def _is_ditto(cell: Cell) -> bool:
+    return isinstance(cell, str) and len(cell) < 14 and (fold(cell) or cell) in _DITTO
 
 
 def _joined_series(headings: list[str], rows: list[Row]) -> tuple[list[str], list[Row]]:

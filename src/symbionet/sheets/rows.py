@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from symbionet.engine.model import DIRECTIONS, Direction
 from symbionet.sheets.cells import cell_text, is_blank, split_list, split_title
@@ -36,6 +37,7 @@ _IMPLYING = (
     ),
     ("want", re.compile(r"需求|需用|所需|求购|采购|用量|消耗|需方|\b(?:required|needed|wanted|demand)\b", re.I)),
 )
+_REMARK = re.compile(r"^(?:以上|上述|本表|此表|the above|this (?:table|list))", re.I)
 _LEADS = tuple(
     (side, re.compile(rf"^\s*[\[【(（]?(?:{words})(?:[\]】)）:：]\s*|\s+)", re.I))
     for side, words in (("want", _WANTED), ("have", _OFFERED))
@@ -112,6 +114,7 @@ class _TableReading:
         self.is_ticked = self.has_title and _are_ticks(table, [columns[side] for side in DIRECTIONS if side in columns])
         self.is_wide = not self.is_ticked and any(field in columns for field in DIRECTIONS)
         self.has_name = any(field in columns for field in ("organisation", "organisation_en", "organisation_zh"))
+        self.above = ("", "") if self.has_name and _in_blocks(table, columns) else None  # the firm that goes on below
         self.told: set[tuple[str, str, str]] = set()  # firm, field and value that were not taken
 
     def read(self) -> list[DraftResource]:
@@ -176,22 +179,13 @@ class _TableReading:
         )
 
     def _read_row(self, reader: RowReader) -> list[DraftResource]:
-        firm = self._firm(reader)
+        is_remark = _REMARK.match(reader.first_text()) and sum(cell is not None for cell in reader.cells) == 1
+        firm = None if is_remark else self._firm(reader)
         if firm is None:
-            if reader.has_any():
+            if reader.has_any() and not is_remark:
                 reader.refuse("organisation", "organisation-missing")
             else:
-                filled = next((cell_text(cell) for cell in reader.cells if cell is not None), "")
-                self.problems.append(
-                    Problem(
-                        table=self.table.name,
-                        row=reader.number,
-                        column="",
-                        value=filled[:200],
-                        code="row-not-read",
-                        severity="note",
-                    )
-                )
+                self._leave(reader, "row-is-remark" if is_remark else "row-not-read")
             return []
         if not self.has_title and not self.is_wide:
             self._registered(firm, reader)
@@ -206,6 +200,11 @@ class _TableReading:
             return []
         key = self._registered(firm, reader)
         return [replace(draft, organisation_key=key) for draft in found]
+
+    def _leave(self, reader: RowReader, code: str) -> None:
+        filled = next((cell_text(cell) for cell in reader.cells if cell is not None), "")[:200]
+        place = {"table": self.table.name, "row": reader.number, "column": ""}
+        self.problems.append(Problem(**place, value=filled, code=code, severity="note"))
 
     def _registered(self, firm: DraftOrganisation, reader: RowReader) -> str:
         """The key of the firm; what it says otherwise than an earlier row is told once for each value."""
@@ -227,7 +226,12 @@ class _TableReading:
         english, chinese = split_title(either)
         name_en, name_zh = names[0] or english, names[1] or chinese
         if is_blank(name_en) and is_blank(name_zh):
-            return None
+            if not any(self.above or ()) or not any(self._title(reader)):
+                return None
+            name_en, name_zh = self.above or ("", "")
+            reader.doubt("organisation", "organisation-above", firm=name_zh or name_en)
+        if self.above is not None:
+            self.above = (name_en, name_zh)
         values = organisation_values(reader)
         uscc = str(values.get("uscc", ""))
         return DraftOrganisation(
@@ -310,6 +314,17 @@ def _states_other(table: Table, columns: Mapping[str, int], role: str) -> bool:
     cells = (row.cells[column] for row in table.rows if column < len(row.cells))
     stated = {find_choice("direction", cell_text(cell)) for cell in cells if cell is not None}
     return bool(stated & set(DIRECTIONS) - {role})
+
+
+def _in_blocks(table: Table, columns: Mapping[str, int]) -> bool:
+    """Whether a firm stands only in the first row of its block: no name comes again later, and many rows have none."""
+    places = [columns[field] for field in ("organisation", "organisation_zh", "organisation_en") if field in columns]
+    texts = [
+        ["" if column >= len(row.cells) else cell_text(row.cells[column]) for column in places] for row in table.rows
+    ]
+    names = [text for row in texts if (text := "".join(row).strip()) and not is_blank(text)]
+    blocks = [name for name, _rows in groupby(names)]
+    return len(blocks) == len(set(blocks)) and (len(texts) - len(names)) * 3 >= len(texts) > len(names) > 0
 
 
 def _are_ticks(table: Table, columns: list[int]) -> bool:
