@@ -19,6 +19,7 @@ from symbionet.sheets.vocabulary import SERIAL, find_role, fold, side_name
 __all__ = ["read_grids", "read_pasted", "read_tables"]
 
 _DITTO = {fold(mark) or mark for mark in ("同上", "同前", "〃", "″", "''", "ditto", "as above", "same as above")}
+_DITTO_SIGNS = frozenset("同〃″'(（[【dDaAsS")  # with which a ditto mark begins: nearly no cell is looked at further
 _ONCE = {"quantity", "route_cost", "price", SERIAL}
 _WORKBOOKS = (".xlsx", ".xls", ".ods")
 _MARKUP = re.compile(rb"\W{0,4}\s*<(?:!doctype|html|\?xml|head|body|table)", re.I)
@@ -175,6 +176,8 @@ def _table(
 
 def _without_dittos(rows: list[Row]) -> list[Row]:
     """The rows with the last filled cell above in place of "同上" or a ditto mark; one below nothing stays."""
+    if not any(_is_ditto(cell) for row in rows for cell in row.cells):
+        return rows
     found: list[Row] = []
     above: dict[int, Cell] = {}  # the last cell of each column that says anything
     for row in rows:
@@ -185,7 +188,7 @@ def _without_dittos(rows: list[Row]) -> list[Row]:
 
 
 def _is_ditto(cell: Cell) -> bool:
-    return isinstance(cell, str) and len(cell) < 14 and (fold(cell) or cell) in _DITTO
+    return isinstance(cell, str) and cell[0] in _DITTO_SIGNS and len(cell) < 14 and (fold(cell) or cell) in _DITTO
 
 
 def _joined_series(headings: list[str], rows: list[Row]) -> tuple[list[str], list[Row]]:

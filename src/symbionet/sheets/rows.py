@@ -203,8 +203,9 @@ class _TableReading:
 
     def _leave(self, reader: RowReader, code: str) -> None:
         filled = next((cell_text(cell) for cell in reader.cells if cell is not None), "")[:200]
-        place = {"table": self.table.name, "row": reader.number, "column": ""}
-        self.problems.append(Problem(**place, value=filled, code=code, severity="note"))
+        self.problems.append(
+            Problem(table=self.table.name, row=reader.number, column="", value=filled, code=code, severity="note")
+        )
 
     def _registered(self, firm: DraftOrganisation, reader: RowReader) -> str:
         """The key of the firm; what it says otherwise than an earlier row is told once for each value."""
