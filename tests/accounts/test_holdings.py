@@ -7,8 +7,15 @@ from django.apps import apps
 from django.db.models import ForeignKey
 
 from factories import make_organisation, make_user
-from symbionet.accounts.actions import close_sign_in, erase_person, hand_over_work
-from symbionet.accounts.models import Role, User
+from symbionet.accounts.actions import (
+    StillInCharge,
+    close_sign_in,
+    erase_person,
+    grant_role,
+    hand_over_work,
+    revoke_role,
+)
+from symbionet.accounts.models import Role, RoleGrant, User
 from symbionet.accounts.queries import is_erased, open_work
 from symbionet.core.app import our_apps
 from symbionet.core.errors import ActionRefused
@@ -138,3 +145,66 @@ def test_taking_a_bulk_change_back_gives_nothing_to_one_who_has_left(people):
     assert "can no longer sign in" in result.refused[0][1]
     people.synergy.refresh_from_db()
     assert people.synergy.owner == after
+
+
+def roles_of(person: User) -> set[str]:
+    return set(User.objects.get(pk=person.pk).roles)
+
+
+def test_a_role_is_taken_only_with_the_open_work_that_takes_it(people, client_of):
+    """A practitioner who becomes a member stayed in charge of synergies that a member cannot be given."""
+    person, by = people.practitioner, people.programme_manager
+    other = make_user(Role.PRACTITIONER, name="Next Owner")
+    Synergy.objects.filter(pk=people.synergy.pk).update(owner=person)
+    task = add_task(people.synergy, "Call the lab", by=person, assigned_to=person)
+
+    with pytest.raises(
+        StillInCharge, match=r"is still in charge of: 1 open task, 1 synergy\. Choose who takes it over"
+    ):
+        revoke_role(person, Role.PRACTITIONER, by=by)
+    with pytest.raises(ActionRefused, match=r"has no role to take this over|does not see what the task is about"):
+        revoke_role(person, Role.PRACTITIONER, by=by, to=make_user(Role.TRAINER))
+    assert Role.PRACTITIONER in roles_of(person)
+    assert [line.verb for line in history_of(person)] == []
+
+    revoke_role(person, Role.PRACTITIONER, by=by, to=other)
+
+    task.refresh_from_db()
+    people.synergy.refresh_from_db()
+    assert (task.assigned_to, people.synergy.owner) == (other, other)
+    assert Role.PRACTITIONER not in roles_of(person)
+    assert [line.verb for line in history_of(person)] == ["user.role_revoked", "user.work_handed_over"]
+
+
+def test_what_another_role_or_nobody_needs_stays_with_the_person(people):
+    person, by = people.practitioner, people.administrator
+    grant_role(person, Role.PROGRAMME_MANAGER, by=by)
+    grant_role(person, Role.TRAINER, by=by)
+    Synergy.objects.filter(pk=people.synergy.pk).update(owner=person)
+
+    revoke_role(person, Role.PRACTITIONER, by=by)  # a programme manager may own a synergy, too
+    with pytest.raises(StillInCharge, match="1 synergy"):
+        revoke_role(person, Role.PROGRAMME_MANAGER, by=by)
+    RoleGrant.objects.filter(user=person, role=Role.PROGRAMME_MANAGER).delete()
+    revoke_role(person, Role.TRAINER, by=by)  # the synergy was out of reach before and takes no trainer
+
+    assert Synergy.objects.get(pk=people.synergy.pk).owner == person
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_page_hands_over_and_takes_the_role_in_one_press(people, client_of, language):
+    person, other = people.practitioner, make_user(Role.PRACTITIONER, name="Next Owner")
+    Synergy.objects.filter(pk=people.synergy.pk).update(owner=person)
+    manager = client_of(people.programme_manager)
+    manager.cookies["django_language"] = language
+    revoke = f"/people/{person.pk}/roles/revoke/"
+
+    refused = manager.post(revoke, {"role": "practitioner"}, follow=True)
+    pressed = {"en": "Hand over the open work and take the role", "zh-hans": "移交未完成的工作并撤销角色"}
+    assert pressed[language] in refused.text
+    assert "Next Owner" in refused.text
+    assert pressed[language] not in manager.get(f"/people/{person.pk}/?take=trainer").text
+    manager.post(revoke, {"role": "practitioner", "to": other.pk})
+
+    assert Synergy.objects.get(pk=people.synergy.pk).owner == other
+    assert Role.PRACTITIONER not in roles_of(person)

@@ -77,6 +77,18 @@ class RoleForm(forms.Form):
         offer_choices(self, "role", [(role.value, role.label) for role in roles])
 
 
+class RevokeForm(RoleForm):
+    """A role to take, and who takes the open work that takes it; nobody where there is none."""
+
+    to = forms.ModelChoiceField(label=_("Who takes the open work"), queryset=User.objects.none(), required=False)
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        """A form for a role of this person."""
+        super().__init__(*args, **kwargs)
+        self.fields["role"].widget = forms.HiddenInput()
+        offer_rows(self, "to", people_taking_over(person))
+
+
 class HandOverForm(forms.Form):
     """Who takes over the open work of a person who leaves."""
 

@@ -18,6 +18,7 @@ from symbionet.accounts.actions.leaving import (
 )
 from symbionet.accounts.actions.links import note_link
 from symbionet.accounts.actions.people import (
+    StillInCharge,
     add_user,
     close_demo_sign_ins,
     edit_profile,
@@ -29,6 +30,7 @@ from symbionet.accounts.actions.saved_views import forget_view, keep_view
 from symbionet.accounts.actions.tokens import make_api_token, note_token_use, revoke_api_token, revoke_api_tokens_of
 
 __all__ = [
+    "StillInCharge",
     "accept_invitation",
     "accept_invitation_as_new",
     "add_user",

@@ -1,5 +1,8 @@
 """Writes about people who leave: their sign-in, their memberships, their work, and what is kept of them."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model
@@ -14,7 +17,7 @@ from symbionet.core.errors import ActionRefused
 from symbionet.core.holdings import Holding
 from symbionet.core.models import HistoryLine
 
-__all__ = ["close_sign_in", "end_membership", "erase_person", "hand_over_work", "open_sign_in"]
+__all__ = ["close_sign_in", "end_membership", "erase_person", "hand_over_rows", "hand_over_work", "open_sign_in"]
 
 
 def _require_manager(person: User, by: User) -> None:
@@ -74,20 +77,29 @@ def hand_over_work(person: User, *, to: User, by: User, kind: str = "") -> int:
     _require_manager(person, by)
     if to == person or not to.is_active:
         raise ActionRefused(_("Choose somebody else who can sign in."))
-    held = [(one, count) for one, count in open_work(person) if kind in ("", one.key)]
-    count = sum(_hand_over(one, count, person, to, by) for one, count in held)
+    held = [one for one, _count in open_work(person) if kind in ("", one.key)]
+    return hand_over_rows([(one, list(one.of(person))) for one in held], person, to, by)
+
+
+def hand_over_rows(held: Iterable[tuple[Holding, list[Any]]], person: User, to: User, by: User) -> int:
+    """How many of these things of the person belong to `to` now; the person's own history has a line, too.
+
+    Raises ActionRefused for somebody who cannot take one of them; the caller's transaction goes back.
+    """
+    count = sum(_hand_over(holding, rows, to, by) for holding, rows in held)
     if count:
         history.record(by, "user.work_handed_over", person, to=str(to), count=count)
     return count
 
 
-def _hand_over(holding: Holding, count: int, person: User, to: User, by: User) -> int:
+def _hand_over(holding: Holding, found: list[Any], to: User, by: User) -> int:
     if holding.takers is not None and not holding.takers().filter(pk=to.pk).exists():
         raise ActionRefused(
             _("%(name)s has no role to take this over: %(work)s. Choose somebody else for it.")
-            % {"name": to, "work": holding.words(count)}
+            % {"name": to, "work": holding.words(len(found))}
         )
-    rows = list(holding.of(person).select_for_update(of=("self",)))
+    keys = [row.pk for row in found]
+    rows = list(holding.model._default_manager.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",)))
     for row in rows:
         changed = history.changes(row, {holding.field: to})
         values = {holding.field: to, **dict.fromkeys(holding.resets)}

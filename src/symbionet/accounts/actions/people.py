@@ -6,13 +6,33 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.actions.leaving import hand_over_rows
 from symbionet.accounts.actions.tokens import revoke_api_tokens_of
 from symbionet.accounts.models import Membership, Role, RoleGrant, User
-from symbionet.accounts.queries import Visitor, roles_grantable_by
+from symbionet.accounts.queries import Visitor, is_user, roles_grantable_by, stranded_work
+from symbionet.accounts.words import work_words
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 
-__all__ = ["add_user", "close_demo_sign_ins", "edit_profile", "end_tour", "grant_role", "open_role", "revoke_role"]
+__all__ = [
+    "StillInCharge",
+    "add_user",
+    "close_demo_sign_ins",
+    "edit_profile",
+    "end_tour",
+    "grant_role",
+    "open_role",
+    "revoke_role",
+]
+
+
+class StillInCharge(ActionRefused):
+    """A role is not taken from one who is in charge of open work that takes it, unless somebody takes it over."""
+
+    def __init__(self, user: User, role: str, work: str) -> None:
+        """The refusal; `work` says what and how much."""
+        said = _("As %(role)s, %(name)s is still in charge of: %(work)s. Choose who takes it over, then take the role.")
+        super().__init__(said % {"role": Role(role).label, "name": user, "work": work})
 
 
 @transaction.atomic
@@ -83,8 +103,12 @@ def grant_role(user: User, role: str, *, by: Visitor) -> User:
 
 
 @transaction.atomic
-def revoke_role(user: User, role: str, *, by: Visitor) -> User:
-    """The user without the role; the last administrator stays one."""
+def revoke_role(user: User, role: str, *, by: Visitor, to: User | None = None) -> User:
+    """The user without the role; the last administrator stays one.
+
+    Open work that takes the role goes to `to`. Raises StillInCharge where nobody is named, ActionRefused where the one
+    named cannot take all of it; then everything stays as it is.
+    """
     _refuse_unless_grantable(role, by)
     grants = RoleGrant.objects.filter(user=user, role=role)
     if not grants.exists():
@@ -94,10 +118,25 @@ def revoke_role(user: User, role: str, *, by: Visitor) -> User:
         if not others.exists():
             raise ActionRefused(_("This is the last administrator: make somebody else one first."))
         _open_administration(user, is_open=False)
+    before = {(one.key, row.pk) for one, rows in stranded_work(user) for row in rows}
     grants.delete()
-    history.record(by, "user.role_revoked", user, role=Role(role).value)
     user.__dict__.pop("roles", None)
+    _relieve(user, role, before, to, by)
+    history.record(by, "user.role_revoked", user, role=Role(role).value)
     return user
+
+
+def _relieve(user: User, role: str, before: set[tuple[str, int]], to: User | None, by: Visitor) -> None:
+    """Hand over what the user could not be put in charge of any more; what that held for before is no reason."""
+    found = [(one, [row for row in rows if (one.key, row.pk) not in before]) for one, rows in stranded_work(user)]
+    work = [(one, rows) for one, rows in found if rows]
+    if not work:
+        return
+    if to is None:
+        raise StillInCharge(user, role, work_words((one, len(rows)) for one, rows in work))
+    if to == user or not to.is_active or not is_user(by):
+        raise ActionRefused(_("Choose somebody else who can sign in."))
+    hand_over_rows(work, user, to, by)
 
 
 @transaction.atomic

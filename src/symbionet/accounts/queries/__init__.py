@@ -1,6 +1,13 @@
 """Reads about people, and who may do what."""
 
-from symbionet.accounts.queries.leaving import is_erased, open_work, owned_rows, people_taking_over, personal_data
+from symbionet.accounts.queries.leaving import (
+    is_erased,
+    open_work,
+    owned_rows,
+    people_taking_over,
+    personal_data,
+    stranded_work,
+)
 from symbionet.accounts.queries.people import (
     FACILITATORS,
     PROGRAMME_READERS,
@@ -74,6 +81,7 @@ __all__ = [
     "saved_views_of",
     "shares_views",
     "signed_in",
+    "stranded_work",
     "token_digest",
     "users_visible_to",
     "verifies",

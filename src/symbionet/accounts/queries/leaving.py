@@ -6,10 +6,11 @@ from django.db.models import CASCADE, Q, QuerySet
 from django.db.models.fields.files import FieldFile
 
 from symbionet.accounts.models import User
+from symbionet.core.errors import ActionRefused
 from symbionet.core.holdings import Holding, holdings
 from symbionet.core.models import HistoryLine
 
-__all__ = ["is_erased", "open_work", "owned_rows", "people_taking_over", "personal_data"]
+__all__ = ["is_erased", "open_work", "owned_rows", "people_taking_over", "personal_data", "stranded_work"]
 
 ERASED = "@erased.invalid"  # no such address can exist
 SECRET = frozenset({"session_key", "password", "digest", "token", "data", "hint"})
@@ -33,6 +34,31 @@ def open_work(person: User) -> list[tuple[Holding, int]]:
     """Each kind of open thing of which the person is in charge, with how many there are; none of a kind is left out."""
     counted = ((one, one.of(person).count()) for one in holdings())
     return [(one, count) for one, count in counted if count]
+
+
+def stranded_work(person: User) -> list[tuple[Holding, list[Any]]]:
+    """The open things of which the person is in charge though nobody with the same roles could be put in charge of
+    them, by kind: where the kind names who may (`Holding.takers`) these decide, else its `check` of each row.
+    """
+    found = ((one, one.of(person)) for one in holdings())
+    return [(one, left) for one, rows in found if (left := _unfit(one, list(rows), person))]
+
+
+def _unfit(holding: Holding, rows: list[Any], person: User) -> list[Any]:
+    if not rows or (holding.takers is None and holding.check is None):
+        return []
+    if holding.takers is not None:
+        return [] if holding.takers().filter(pk=person.pk).exists() else rows
+    return [row for row in rows if not _passes(holding, row)]
+
+
+def _passes(holding: Holding, row: Any) -> bool:
+    try:
+        if holding.check is not None:
+            holding.check(row)
+    except ActionRefused:
+        return False
+    return True
 
 
 def owned_rows(person: User) -> dict[str, QuerySet[Any]]:

@@ -6,12 +6,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from symbionet.accounts import actions
-from symbionet.accounts.forms import HandOverForm, PeopleFilterForm, ProfileForm, RoleForm
+from symbionet.accounts.forms import HandOverForm, PeopleFilterForm, ProfileForm, RevokeForm, RoleForm
 from symbionet.accounts.models import Role, User
 from symbionet.accounts.queries import (
     invites,
@@ -80,6 +81,7 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "person": person,
         "memberships": person.memberships.select_related("organisation"),
         "grants": [(Role(role), Role(role) in grantable) for role in held],
+        "revoke": _revoke_form(request, person, [role for role in grantable if role in held]),
         "form": RoleForm(roles=[role for role in grantable if role not in held]),
         "may_manage": manages_people(request.user),
         "leaving": leaves,
@@ -91,26 +93,43 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/person_detail.html", context)
 
 
-def _change_role(request: HttpRequest, pk: int, *, is_granted: bool) -> HttpResponse:
-    manager = request.user
-    person = get_object_or_404(users_visible_to(manager) if manages_people(manager) else User.objects.none(), pk=pk)
-    form = RoleForm(request.POST, roles=roles_grantable_by(manager))
-    if not form.is_valid():
-        messages.error(request, _("Choose a role."))
-        return redirect("person_detail", pk)
-    change = actions.grant_role if is_granted else actions.revoke_role
-    message = _("The roles of %(name)s are changed.") % {"name": person}
-    done(request, lambda: change(person, form.cleaned_data["role"], by=manager), message)
-    return redirect("person_detail", pk)
+def _revoke_form(request: HttpRequest, person: User, roles: list[Role]) -> RevokeForm | None:
+    """The form that takes a role and hands over in one press, after a refusal named the role in the address."""
+    role = request.GET.get("take", "")
+    return RevokeForm(initial={"role": role}, roles=roles, person=person) if role in roles else None
+
+
+def _managed(request: HttpRequest, pk: int) -> User:
+    """The person, for who manages people; for others there is none."""
+    by = request.user
+    return get_object_or_404(users_visible_to(by) if manages_people(by) else User.objects.none(), pk=pk)
+
+
+def _changed(person: User) -> str:
+    return _("The roles of %(name)s are changed.") % {"name": person}
 
 
 @require_POST
 def role_grant(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a person a role."""
-    return _change_role(request, pk, is_granted=True)
+    person, by = _managed(request, pk), request.user
+    form = RoleForm(request.POST, roles=roles_grantable_by(by))
+    if form.is_valid():
+        done(request, lambda: actions.grant_role(person, form.cleaned_data["role"], by=by), _changed(person))
+    else:
+        messages.error(request, _("Choose a role."))
+    return redirect("person_detail", pk)
 
 
 @require_POST
 def role_revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a role from a person."""
-    return _change_role(request, pk, is_granted=False)
+    """Take a role from a person; where open work takes it, the page asks who takes it over, and one press does both."""
+    person, by = _managed(request, pk), request.user
+    form = RevokeForm(request.POST, roles=roles_grantable_by(by), person=person)
+    if not form.is_valid():
+        messages.error(request, _("Choose a role, and who takes the open work where it asks for that."))
+        return redirect("person_detail", pk)
+    role, to = form.cleaned_data["role"], form.cleaned_data["to"]
+    if done(request, lambda: actions.revoke_role(person, role, by=by, to=to), _changed(person)) or not open_work(person):
+        return redirect("person_detail", pk)
+    return redirect(reverse("person_detail", args=[pk], query={"take": role}))
