@@ -23,6 +23,7 @@ from django.core.management import CommandError, call_command
 
 from symbionet.cli import cli, main
 from symbionet.core.locks import locked
+from symbionet.web import keep
 from symbionet.web.backups import (
     BackupError,
     Database,
@@ -376,3 +377,24 @@ def test_the_daily_backup_is_made_once_and_pruned(source, tmp_path, settings, mo
     assert len(list(Path(settings.BACKUP_FOLDER).glob("*.backup"))) == 2
     shutil.rmtree(settings.BACKUP_FOLDER)
     assert daily_backup(datetime(2026, 11, 20, 18, tzinfo=UTC)) is None  # 2 o'clock
+
+
+def test_serve_and_verify_tell_of_a_restore_that_was_cut_off(source, target, tmp_path, monkeypatch, capsys):
+    made(tmp_path / "new.backup", source)
+    monkeypatch.setattr("symbionet.web.keep.this_platform", lambda: target)
+    monkeypatch.setenv("SYMBIONET_HOME", str(target.home))
+    assert keep.finish_interrupted_restore() == ""
+    staging = target.home / "restore-abc"
+    (staging / "media").mkdir(parents=True)
+
+    with pytest.raises(SystemExit):
+        main(["verify", str(tmp_path / "new.backup")])
+    assert f"{staging} is of a restore that was cut off" in capsys.readouterr().err
+    with locked(target.home / "in-use.lock", shared=True):
+        assert keep.finish_interrupted_restore() == ""  # it may be under way
+    assert staging.exists()
+    assert "cleared away" in keep.finish_interrupted_restore()
+    assert not staging.exists()
+    with pytest.raises(SystemExit):
+        main(["verify", str(tmp_path / "new.backup")])
+    assert "cut off" not in capsys.readouterr().err

@@ -11,7 +11,7 @@ import django
 from django.core.management import CommandError, call_command, execute_from_command_line
 from django.db import OperationalError, ProgrammingError
 
-from symbionet.web.backups import BackupError, verify_backup
+from symbionet.web.backups import BackupError, unfinished_restores, verify_backup
 
 __all__ = ["COMMANDS"]
 
@@ -179,6 +179,13 @@ def verify_command(file: Path, passphrase: str) -> None:
         f"{file.name} is whole: made {manifest.made_at} by symbionet {manifest.symbionet}, {manifest.kind} database, "
         f"{manifest.uploads} uploaded files"
     )
+    home = Path(os.environ.get("SYMBIONET_HOME", "var"))
+    for folder in unfinished_restores(home):
+        click.echo(
+            f"{folder} is of a restore that was cut off, unless one is under way: `symbionet serve` or "
+            "`symbionet restore` finishes it or clears it away",
+            err=True,
+        )
 
 
 @click.command("restore")

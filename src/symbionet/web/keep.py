@@ -20,6 +20,7 @@ from symbionet.web.backups import (
     make_backup,
     parse_keep_rules,
     prune_backups,
+    unfinished_restores,
 )
 from symbionet.web.backups.keeping import backups_in
 
@@ -68,10 +69,16 @@ def daily_backup(now: datetime) -> Path | None:
     return path
 
 
-def finish_interrupted_restore() -> bool:
-    """Whether a restore that was cut off was brought to its end; never while others work in this home."""
+def finish_interrupted_restore() -> str:
+    """What was done about restores that were cut off here, in a sentence: brought to their end or cleared away; nothing
+    while others work in this home, and where there are none.
+    """
     source = this_platform()
-    if not any(source.home.glob("restore-*")):
-        return False
+    if not unfinished_restores(source.home):
+        return ""
     with locked(source.home / IN_USE) as alone:
-        return alone and finish_restore(source)
+        if not alone:
+            return ""
+        if finish_restore(source):
+            return "a restore that was cut off is finished: what it brought stands here now"
+    return "what a restore that was cut off had unpacked is cleared away: what stood here stands as it was"

@@ -9,7 +9,14 @@ from symbionet.web.backups.databases import Database, database_of
 from symbionet.web.backups.errors import BackupError
 from symbionet.web.backups.keeping import backup_name, parse_keep_rules, prune_backups
 from symbionet.web.backups.making import Source, make_backup
-from symbionet.web.backups.restoring import Plan, finish_restore, left_as_it_was, plan_restore, restore_backup
+from symbionet.web.backups.restoring import (
+    Plan,
+    finish_restore,
+    left_as_it_was,
+    plan_restore,
+    restore_backup,
+    unfinished_restores,
+)
 
 __all__ = [
     "BackupError",
@@ -26,5 +33,6 @@ __all__ = [
     "plan_restore",
     "prune_backups",
     "restore_backup",
+    "unfinished_restores",
     "verify_backup",
 ]

@@ -17,7 +17,7 @@ from symbionet.web.backups.databases import DUMPS, Database, check_dump, has_row
 from symbionet.web.backups.errors import BackupError
 from symbionet.web.backups.making import Source, synced
 
-__all__ = ["Plan", "finish_restore", "left_as_it_was", "plan_restore", "restore_backup"]
+__all__ = ["Plan", "finish_restore", "left_as_it_was", "plan_restore", "restore_backup", "unfinished_restores"]
 
 PREFIX = "restore-"
 READY = "ready"
@@ -114,7 +114,7 @@ def finish_restore(target: Source) -> bool:
     cleared away.
     """
     finished = False
-    for staging in sorted(target.home.glob(f"{PREFIX}*")):
+    for staging in unfinished_restores(target.home):
         on_server = target.database.kind == "postgresql" and restored_from(target.database) == staging.name
         if (staging / READY).exists() or on_server:
             _exchange(staging, target)
@@ -122,6 +122,11 @@ def finish_restore(target: Source) -> bool:
         else:
             shutil.rmtree(staging)
     return finished
+
+
+def unfinished_restores(home: Path) -> list[Path]:
+    """The folders of restores into the home that were cut off, or are under way."""
+    return sorted(home.glob(f"{PREFIX}*"))
 
 
 def _write_log(database: Database) -> None:

@@ -212,7 +212,8 @@ class Command(BaseCommand):
     def serve(self, listener: socket.socket, held: ExitStack, options: dict[str, Any]) -> None:
         """Serve in a home in which no restore is under way."""
         close_home()
-        finish_interrupted_restore()
+        if said := finish_interrupted_restore():
+            self.stdout.write(f"· {said}")
         if not held.enter_context(locked(Path(settings.HOME, IN_USE), shared=True)):
             raise CommandError("a backup is being restored here: wait until it is done")
         self.prepare_database(with_demo=options["with_demo"])
