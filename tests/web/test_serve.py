@@ -103,7 +103,7 @@ def test_a_request_that_drips_in_is_closed_and_a_slow_one_that_goes_on_is_not(se
     address = listener.getsockname()
     server = serve.server_for(length, listener, threads=2)
     threading.Thread(target=server.run, daemon=True).start()
-    head = b"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 60000\r\n\r\n"
+    head = b"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 300000\r\n\r\n"
     drips = [socket.create_connection(address) for _number in range(3)]
     slow = socket.create_connection(address)
     drips[1].sendall(head)
@@ -111,11 +111,13 @@ def test_a_request_that_drips_in_is_closed_and_a_slow_one_that_goes_on_is_not(se
     slow.sendall(head)
 
     closed, sent, began = set(), 0, time.monotonic()
-    while time.monotonic() - began < 4 or (len(closed) < 3 and time.monotonic() - began < 20):
+    while (taken := time.monotonic() - began) < 4 or (
+        len(closed) < 3 and taken < 60
+    ):  # longer than a silent one may be
+        due = min(299_000, 3000 + int(3000 * taken))
+        slow.sendall(bytes(due - sent))
+        sent = due
         time.sleep(0.33)
-        if time.monotonic() - began < 4:  # longer than a silent one may be
-            slow.sendall(bytes(1000))
-            sent += 1000
         for number, drip in enumerate(drips):
             try:
                 drip.sendall(b"G")
@@ -131,8 +133,8 @@ def test_a_request_that_drips_in_is_closed_and_a_slow_one_that_goes_on_is_not(se
 
     assert closed == {0, 1, 2}
     slow.settimeout(10)
-    slow.sendall(bytes(60_000 - sent))
-    assert slow.recv(1000).endswith(b"60000")
+    slow.sendall(bytes(300_000 - sent))
+    assert slow.recv(1000).endswith(b"300000")
     slow.close()
     server.close()
 
