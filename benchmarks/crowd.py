@@ -11,7 +11,11 @@ browsers do (TPC-W 1.8, clause 5.3.1.1). `--think` takes another mean; 2 is a cr
 The people run in this process and take processor time from the server. Printed are what they waited, what the server
 computed for each request, and how many requests a second so many cores can answer at most: on a machine that others
 share, the waits are theirs, too, and the computed time is what can be compared. The memory of the server is printed
-every tenth of the time: `--seconds 3600` is a soak test, and its last lines must not be above those of the middle.
+every tenth of the time.
+
+`--soak --seconds 3600 --home FOLDER` is a soak test on a home with the demo: people of all its roles open every kind of
+page and file, load lists up, have matches looked for, use the API and sign in anew (`_soak.py`). Each minute it prints
+what each process holds; the last lines must not be above those of the middle.
 """
 
 import argparse
@@ -26,6 +30,7 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,12 +55,12 @@ class Seen:
     failed: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def note(self, what: str, took: float, status: int | str) -> None:
+    def note(self, what: str, took: float, status: int | str, path: str = "") -> None:
         """A request with its seconds; a status that is none of success or redirect is a failure."""
         with self.lock:
             self.seconds[what].append(took)
             if not isinstance(status, int) or status >= 400:
-                self.failed.append(f"{what}: {status}")
+                self.failed.append(f"{what}: {status} {path}")
 
 
 class Person:
@@ -67,6 +72,7 @@ class Person:
         self.port, self.resource, self.seen, self.chance, self.think = port, resource, seen, chance, think
         self.cookies = {"sessionid": session}
         self.token = ""
+        self.page, self.went = b"", ""  # the last answer, and where it led to
         self.line: http.client.HTTPConnection | None = None
 
     def live(self, until: float, burst: float) -> None:
@@ -91,20 +97,24 @@ class Person:
         self.ask("POST", f"/resources/{self.resource}/renew/", what, f"csrfmiddlewaretoken={self.token}")
         self.ask("GET", f"/resources/{self.resource}/", f"page after {what}")
 
-    def ask(self, method: str, path: str, what: str, body: str = "") -> None:
-        """One request, waited for to its last byte."""
+    def ask(
+        self, method: str, path: str, what: str, body: str | bytes = "", also: Mapping[str, str] | None = None
+    ) -> bytes:
+        """One request with headers of its own, waited for to its last byte; the body of the answer."""
         begun = time.monotonic()
         status: int | str
         try:
-            status, data = self._answer(method, path, body)
+            status, data = self._answer(method, path, body, also or {})
         except (OSError, http.client.HTTPException) as error:
             self.line = None
             status, data = type(error).__name__, b""
-        self.seen.note(what, time.monotonic() - begun, status)
+        self.page = data
+        self.seen.note(what, time.monotonic() - begun, status, path)
         if found := TOKEN.search(data):
             self.token = found[1].decode()
+        return data
 
-    def _answer(self, method: str, path: str, body: str) -> tuple[int, bytes]:
+    def _answer(self, method: str, path: str, body: str | bytes, also: Mapping[str, str]) -> tuple[int, bytes]:
         for is_last in (False, True):
             if self.line is None:
                 self.line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
@@ -112,6 +122,7 @@ class Person:
             headers = {"Cookie": cookies, "Accept-Encoding": "gzip"}
             if body:
                 headers |= {"Content-Type": "application/x-www-form-urlencoded", "Referer": "http://127.0.0.1/"}
+            headers |= also
             try:
                 self.line.request(method, path, body or None, headers)
                 answer = self.line.getresponse()
@@ -123,6 +134,7 @@ class Person:
             data = answer.read()
             if answer.getheader("Content-Encoding") == "gzip":
                 data = gzip.decompress(data)
+            self.went = answer.getheader("Location") or ""
             for name, value in answer.getheaders():
                 if name.lower() == "set-cookie":
                     key, _equals, rest = value.partition("=")
@@ -255,29 +267,32 @@ def main() -> int:
     parser.add_argument("--think", type=float, default=THINK, help="mean seconds between two pages of a person")
     parser.add_argument("--port", type=int, default=8799)
     parser.add_argument("--home", default="", help="a home with the demo; else an empty one of its own")
+    parser.add_argument("--soak", action="store_true", help="use every kind of page, file and job (with --home)")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"SYMBIONET_HOME": asked.home or folder, "DJANGO_SETTINGS_MODULE": "symbionet.settings"}
         django.setup()
         call_command("migrate", verbosity=0)
-        people = population(asked.people)
+        seen, chance = Seen(), random.Random(1)
+        if asked.soak:
+            from _soak import soakers, watch_held  # noqa: PLC0415
+
+            people: list[Person] = [*soakers(asked.port, asked.people, seen, chance, asked.think)]
+        else:
+            people = [
+                Person(asked.port, session, have, seen, chance=random.Random(chance.random()), think=asked.think)
+                for session, have in population(asked.people)
+            ]
+        watch = watch_held if asked.soak else watch_memory
         server = served(asked.port)
         try:
             settle(server.pid)
-            seen, chance, now = Seen(), random.Random(1), time.monotonic()
+            now = time.monotonic()
             until, burst = now + asked.seconds, now + asked.seconds / 2
             before, own = computed(server.pid), time.process_time()
-            crowd = [
-                threading.Thread(
-                    target=Person(
-                        asked.port, session, have, seen, chance=random.Random(chance.random()), think=asked.think
-                    ).live,
-                    args=(until, burst),
-                )
-                for session, have in people
-            ]
+            crowd = [threading.Thread(target=person.live, args=(until, burst)) for person in people]
             ended = threading.Event()
-            threading.Thread(target=watch_memory, args=(server.pid, asked.seconds, ended), daemon=True).start()
+            threading.Thread(target=watch, args=(server.pid, asked.seconds, ended), daemon=True).start()
             for one in crowd:
                 one.start()
                 time.sleep(ARRIVALS / len(crowd))  # people do not come in the same moment
