@@ -32,6 +32,7 @@ from symbionet.core.locks import locked
 from symbionet.engine import load_packs, suggest
 from symbionet.network.models import Organisation
 from symbionet.web.keep import IN_USE, finish_interrupted_restore, this_platform
+from symbionet.web.memory import give_back_now_and_then, hold_few_heaps
 from symbionet.web.processes import PAUSE, process_count, serve_in_processes
 from symbionet.web.turns import Turns
 
@@ -174,6 +175,7 @@ def load_pages() -> None:
 def serve_requests(listener: socket.socket, threads: int, processes: int) -> None:
     """Serve requests of a listening socket in this process, one of `processes`, until it ends."""
     threading.Thread(target=warm_knowledge, daemon=True).start()
+    give_back_now_and_then()
     application = get_wsgi_application()
     server_for(
         application if settings.TRUSTED_PROXY else tells_of_proxies(application), listener, threads, processes
@@ -205,6 +207,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Serve until interrupted."""
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the worker ends with the server
+        hold_few_heaps()
         listener = bound_socket(options["host"], options["port"])
         with ExitStack() as held:
             self.serve(listener, held, options)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django_tasks_db.management.commands import db_worker
 
+from symbionet.web.memory import give_back_now_and_then, hold_few_heaps
 from symbionet.web.rounds import hold_rounds
 
 GRACE = 10  # seconds for the task in hand
@@ -34,6 +35,8 @@ class Command(db_worker.Command):  # type: ignore[misc]
 
     def handle(self, **options: Any) -> None:
         """Work, and watch the server meanwhile."""
+        hold_few_heaps()
+        give_back_now_and_then()
         server = open(sys.stdin.fileno(), "rb", buffering=0, closefd=False)  # noqa: SIM115 -- open until the end
         threading.Thread(target=end_with, args=[server], daemon=True).start()
         threading.Thread(target=hold_rounds, args=[threading.Event()], daemon=True).start()
