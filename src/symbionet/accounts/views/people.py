@@ -130,6 +130,7 @@ def role_revoke(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Choose a role, and who takes the open work where it asks for that."))
         return redirect("person_detail", pk)
     role, to = form.cleaned_data["role"], form.cleaned_data["to"]
-    if done(request, lambda: actions.revoke_role(person, role, by=by, to=to), _changed(person)) or not open_work(person):
+    is_taken = done(request, lambda: actions.revoke_role(person, role, by=by, to=to), _changed(person))
+    if is_taken or not open_work(person):
         return redirect("person_detail", pk)
     return redirect(reverse("person_detail", args=[pk], query={"take": role}))
