@@ -1,5 +1,6 @@
 """Which tests can reach no database: the others run on SQLite and on PostgreSQL."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,5 +24,9 @@ def asks_for_database(item: pytest.Item) -> bool:
 
 def is_pure(item: pytest.Item) -> bool:
     """Whether the test is of those that need not run on every database."""
-    placed = item.path in PURE_FILES or bool(PURE_FOLDERS & set(item.path.parents))
-    return placed and not asks_for_database(item)
+    return _placed(item.path) and not asks_for_database(item)
+
+
+@cache
+def _placed(path: Path) -> bool:
+    return path in PURE_FILES or bool(PURE_FOLDERS & set(path.parents))

@@ -30,8 +30,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's sync 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything in this folder needs the browser."""
+    here = Path(__file__).parent
+    inside = {path: here in path.parents for path in {item.path for item in items}}
     for item in items:
-        if Path(__file__).parent in Path(item.fspath).parents:
+        if inside[item.path]:
             item.add_marker(pytest.mark.browser)
 
 
