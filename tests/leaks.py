@@ -257,3 +257,14 @@ def telling(told: Iterable[tuple[str, str]], secrets: Iterable[str] = SECRETS) -
     any_of = re.compile("|".join(map(re.escape, words)))
     found = {where: sorted(set(any_of.findall(text))) for where, text in told}
     return [f"{where}: {', '.join(words)}" for where, words in found.items() if words]
+
+
+def untold(told: Iterable[tuple[str, str]], words: Iterable[str], secrets: Iterable[str] = SECRETS) -> set[str]:
+    """The words that no answer which tells a secret says; where none is left, no further answer is asked for."""
+    left = set(words)
+    for answer in told:
+        said = "".join(telling([answer], secrets))
+        left -= {word for word in left if word in said}
+        if not left:
+            break
+    return left
