@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from symbionet.core.errors import ActionRefused
@@ -216,3 +218,17 @@ def test_a_list_without_its_columns_or_rows_is_refused_in_words(parks):
         parks.read(b"colour\nred\n", "a.csv", False)
     with pytest.raises(ActionRefused, match="empty"):
         parks.read(b"park\n", "a.csv", False)
+
+
+def test_what_became_of_the_rows_is_written_over_without_a_case_for_each_cell(batch, people):
+    request_commit(batch, by=people.practitioner)
+    waiting = list(batch.rows.values_list("pk", flat=True))
+
+    with CaptureQueriesContext(connection) as asked:
+        run_import(fresh(batch))
+
+    kept = [query["sql"] for query in asked if 'INTO "imports_importrow"' in query["sql"]]
+    assert kept
+    assert [query["sql"] for query in asked if 'UPDATE "imports_importrow"' in query["sql"]] == []
+    assert set(waiting) <= set(batch.rows.values_list("pk", flat=True))
+    assert not batch.rows.filter(state=RowState.WAITING).exists()
