@@ -15,6 +15,7 @@ from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from factories import make_people
+from pure import asks_for_database
 from worlds import make_world
 
 _spent: Counter[str] = Counter()
@@ -35,7 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _warm(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> None:
     """Where files are measured, what is read once in a process is read beforehand: which file comes first is chance."""
-    if request.config.getoption("file_seconds") is None:
+    if request.config.getoption("file_seconds") is None or not any(map(asks_for_database, request.session.items)):
         return
     request.getfixturevalue("django_db_setup")
     with django_db_blocker.unblock(), transaction.atomic():

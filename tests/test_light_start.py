@@ -50,3 +50,7 @@ ash = Resource(id="h", organisation_id="p", direction="have", title_en="Fly ash"
 print(len(match([ash], [], [Organisation(id="c", nace=("2351",))], load_packs())["h"]))
 """
     assert run(WITHOUT + asked) == "1"
+
+
+def test_tests_run_with_one_thread_for_linear_algebra_as_the_server_does():
+    assert os.environ["OPENBLAS_NUM_THREADS"]  # set before numpy was read: `-p symbionet.cli.threads` in pyproject.toml
