@@ -114,9 +114,9 @@ def pairs(then: Iterable[str], now: Iterable[str]) -> dict[str, str]:
         for nodes, by_name in zip((left, right), sides, strict=True):
             for node in nodes:
                 by_name[names(node)[level]].append(node)
-        for name, nodes in sides[0].items():
-            if len(nodes) == 1 and len(sides[1].get(name, ())) == 1:
-                same[nodes[0]] = sides[1][name][0]
+        for name, found in sides[0].items():
+            if len(found) == 1 and len(sides[1].get(name, ())) == 1:
+                same[found[0]] = sides[1][name][0]
         left, right = left - same.keys(), right - set(same.values())
     return same
 

@@ -65,8 +65,9 @@ def _keep(batch: Import, outcomes: Sequence[Outcome], size: int) -> None:
         (changed if row.pk else new).append(row)
     ImportRow.objects.bulk_create(new, batch_size=AT_ONCE)
     # rows that are there are written over in one statement: bulk_update would word a CASE for each cell
-    over = {"update_conflicts": True, "update_fields": FIELDS, "unique_fields": ("id",)}
-    ImportRow.objects.bulk_create(changed, batch_size=AT_ONCE, **over)
+    ImportRow.objects.bulk_create(
+        changed, batch_size=AT_ONCE, update_conflicts=True, update_fields=FIELDS, unique_fields=("id",)
+    )
     batch.save(update_fields=["summary"])
     if batch.job is not None:
         batch.job.done += size
