@@ -127,7 +127,9 @@ class Brute:
             "first": int(haves.first_days[have]),
             "last": int(haves.last_days[have]),
             "known": share >= self.knowledge.terms.known,
-            "prior": weights["prior"] + weights["current_route"] * float(haves.routes[have]),
+            "prior": weights["prior"]
+            + weights["current_route"] * float(haves.routes[have])
+            + weights["demand"] * float(haves.demands[have]),
         }
         pairs = zip(haves.measured[have], haves.lows[have], haves.highs[have], strict=True)
         stated = {self.knowledge.parameters[p]: Stated(low=low, high=high) for p, low, high in pairs if p >= 0}

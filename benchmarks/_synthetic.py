@@ -87,8 +87,9 @@ class _Maker:
             table = np.full((len(items), LIMITS), nothing, dtype=column.dtype)
             table[having] = column[:, :LIMITS]
             self.limits.append(table)
-        self.routes, self.statuses = (
-            np.array([0.0, *step_values(packs, signal).values()]) for signal in ("current_route", "legal_status")
+        self.routes, self.demands, self.statuses = (
+            np.array([0.0, *step_values(packs, signal).values()])
+            for signal in ("current_route", "demand", "legal_status")
         )
         taken = np.maximum(relations.use_strength, relations.want_strength).astype(np.float64) + 1e-6
         self.takers = np.cumsum(taken / taken.sum(axis=1, keepdims=True), axis=1)
@@ -240,6 +241,7 @@ class _Maker:
             last_days=last,
             haul_km=self.hauls[classes],
             routes=rng.choice(self.routes, count),
+            demands=rng.choice(self.demands, count),
             statuses=rng.choice(self.statuses, count),
             unclear=((rng.random(count) < 0.1) & (measured < 0).all(axis=1)).astype(np.int64),
             measured=measured,

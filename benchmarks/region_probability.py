@@ -1,9 +1,10 @@
-"""Measures what a stated probability is worth on graded regions, and fits how much of high log-odds is stated.
+"""Measures what a stated probability is worth on graded regions, and fits what of it rests on the have alone.
 
 usage: python benchmarks/region_probability.py FIT_DIR... [--score DIR...]
 FIT_DIR and DIR hold regions (docs/en/evaluation.md). Tables of ten bins compare the plain sum (before), what is stated
 now, and what is stated with the part `over_even` fitted on FIT_DIR, each region left out in turn; regions of --score
-are never fitted on. A right offer has a grade of 2 or 3. Log loss decides; the part is searched in steps of 0.02.
+are never fitted on. A right offer has a grade of 2 or 3. Log loss decides; the part is searched in steps of 0.02. So
+are the steps of the signal `demand`: how readily haves of a kind, or hazardous ones, find a taker.
 """
 
 import argparse
@@ -19,25 +20,33 @@ from symbionet.engine.evaluation.regions import BINS, GOOD, SURE, calibration_er
 from symbionet.engine.matching import match_index
 from symbionet.engine.matching.find.index import build_index
 from symbionet.engine.matching.rate.probability import OVER_EVEN, stated_probability
+from symbionet.engine.matching.rate.steps import demand_steps, step_values
+from symbionet.engine.model import KINDS
 from symbionet.sheets import as_values, read_records, read_tables
 from symbionet.wording import LANGUAGES, Language
 
 HIGH = 0.7
 SHOWN = 5  # offers of a have that are fitted on
 PARTS = np.arange(0.2, 1.01, 0.02)
+DEMANDS = ("energy", "capacity", "expertise", "logistics", "hazardous")  # steps that are fitted
+COUNTED, PULL, WIDEST, FINEST = 3, 0.5, 0.8, 0.05  # offers counted; pull towards 0; ends of the search
 
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Graded:
-    """A have as answered: the log-odds of its best offers, which of them are right, and whether any firm is."""
+    """A have as answered: the log-odds of its best offers, which of them are right, and whether any firm is.
+
+    `demands`: 1 for each of DEMANDS that holds for it, else 0.
+    """
 
     region: str
     lang: Language
     log_odds: Floats
     right: npt.NDArray[np.bool_]
     has_good: bool
+    demands: Floats
 
 
 def graded(folders: Sequence[Path]) -> list[Graded]:
@@ -51,7 +60,14 @@ def _region(path: Path) -> Iterator[Graded]:
         haves, wants, firms = as_values(read_records(read_tables(region.park.read_bytes(), region.park.name)))
         names = {firm.id: firm.name_zh or firm.name_en for firm in firms}
         titles = {(item.title_zh or item.title_en, names[item.organisation_id]): item.id for item in haves}
-        found = match_index(build_index(haves, wants, firms, load_packs()), top=SHOWN)
+        index = build_index(haves, wants, firms, load_packs())
+        found, kinds, hazardous = match_index(index, top=SHOWN), *demand_steps(index, np.arange(len(haves)))
+        steps = {
+            item.id: np.array(
+                [hazardous[row] if name == "hazardous" else KINDS[kinds[row]] == name for name in DEMANDS]
+            )
+            for row, item in enumerate(index.haves.resources)
+        }
         for have in region.haves:
             matches = found.get(titles.get(have.key, ""), ())
             plain = [sum(part.contribution for part in item.reasons if part.code != "excess") for item in matches]
@@ -62,6 +78,7 @@ def _region(path: Path) -> Iterator[Graded]:
                 log_odds=np.array(plain, dtype=np.float64),
                 right=np.array(right, dtype=np.bool_),
                 has_good=have.has_good,
+                demands=steps[titles[have.key]].astype(np.float64) if have.key in titles else np.zeros(len(DEMANDS)),
             )
 
 
@@ -75,6 +92,36 @@ def fit_part(haves: Sequence[Graded]) -> float:
         return -float(np.log(np.where(right, stated, 1.0 - stated)).mean())
 
     return float(min(PARTS, key=loss))
+
+
+def demand_in_force() -> Floats:
+    """The steps of the signal in the pack, in the order of DEMANDS."""
+    steps = step_values(load_packs(), "demand")
+    return np.array([steps.get(name, 0.0) for name in DEMANDS])
+
+
+def with_demand(have: Graded, steps: Floats) -> Floats:
+    """The log-odds of a have's offers with these steps instead of those in force."""
+    return have.log_odds + float(have.demands @ (steps - demand_in_force()))
+
+
+def fit_demand(haves: Sequence[Graded]) -> Floats:
+    """The steps with the least log loss over the first offers, found one step at a time."""
+    counted = [have for have in haves if len(have.log_odds)]
+    bases = np.concatenate([with_demand(have, np.zeros(len(DEMANDS)))[:COUNTED] for have in counted])
+    demands = np.concatenate([np.tile(have.demands, (len(have.log_odds[:COUNTED]), 1)) for have in counted])
+    right = np.concatenate([have.right[:COUNTED] for have in counted])
+
+    def loss(steps: Floats) -> float:
+        stated = stated_probability(bases + demands @ steps)
+        return float(PULL / 2 * (steps**2).sum() - np.log(np.where(right, stated, 1.0 - stated)).sum())
+
+    best, width = np.zeros(len(DEMANDS)), WIDEST
+    while width >= FINEST:
+        tried = [best + sign * width * one for one in np.eye(len(DEMANDS)) for sign in (1.0, -1.0)]
+        found = min(tried, key=loss)
+        best, width = (found, width) if loss(found) < loss(best) else (best, width / 2)
+    return best
 
 
 def left_out(haves: Sequence[Graded]) -> dict[str, float]:
@@ -112,12 +159,23 @@ def main() -> None:
     chosen = options.parse_args()
     fitted, scored = graded(chosen.fit), graded(chosen.score)
     parts = left_out(fitted)
+    names = sorted({have.region for have in fitted})
+    demands = {name: fit_demand([have for have in fitted if have.region != name]) for name in names}
+    print(
+        f"demand: {dict(zip(DEMANDS, fit_demand(fitted).round(2).tolist(), strict=True))}, in force {demand_in_force()}"
+    )
     print(f"part over even odds: all {fit_part(fitted):.2f}, left out {parts}, in force {OVER_EVEN}")
     for lang in LANGUAGES:
         mine = [have for have in fitted if have.lang == lang]
         print(f"part in {lang} alone: {fit_part(mine):.2f}")
         report(f"{lang} before", mine, lambda have: stated_probability(have.log_odds, 1.0))
         report(f"{lang} left out", mine, lambda have: stated_probability(have.log_odds, parts[have.region]))
+        report(f"{lang} no demand", mine, lambda have: stated_probability(with_demand(have, np.zeros(len(DEMANDS)))))
+        report(
+            f"{lang} demand left out",
+            mine,
+            lambda have: stated_probability(with_demand(have, demands[have.region])),
+        )
     for lang in LANGUAGES if scored else ():
         mine = [have for have in scored if have.lang == lang]
         report(f"{lang} only scored, before", mine, lambda have: stated_probability(have.log_odds, 1.0))

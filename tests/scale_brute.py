@@ -116,6 +116,7 @@ def make_haves(seed: int, count: int, *, classes: int = 4) -> Haves:
         sees=rng.choice([0, 0, 2, 4], count),
         haul_km=rng.choice([5.0, 30.0, 100.0], count),
         routes=rng.choice([0.0, 1.2, -1.4], count),
+        demands=rng.choice([0.0, 0.9, -1.1], count),
         statuses=rng.choice([0.0, 0.6, -0.6], count),
         unclear=(rng.random(count) < 0.3) & (measured[:, 0] < 0),
         measured=measured,
@@ -272,7 +273,8 @@ class _Rater:
         wants, have, weights = self.wants, self.have, self.weights
         profile = int(wants.profiles[row])
         related = self._related(row) if wants.explicit[row] else 0.0
-        score = weights["prior"] + weights["current_route"] * have["routes"] + self._sector(profile, related=related)
+        score = weights["prior"] + weights["current_route"] * have["routes"] + weights["demand"] * have["demands"]
+        score += self._sector(profile, related=related)
         score -= weights["sector_unknown"] * bool(self.links.unknown[profile])
         cosine = int(quantise(wants.vectors[row], self.scale).astype(np.int64) @ quantise(have["vectors"], self.scale))
         part = self._rate_want(row, cosine / self.scale**2) if wants.explicit[row] else self._rate_firm(row, cosine)

@@ -85,7 +85,8 @@ class HaveColumns(NamedTuple):
     first_days: Array
     last_days: Array
     haul_km: Array
-    routes: Array  # values of the signals of the present way out and of the legal status
+    routes: Array  # values of the signals of the present way out, of the demand and of the legal status
+    demands: Array
     statuses: Array
     unclear: Array  # 1 contaminants without figures
     measured: Array  # (n, s): parameters of the composition, and the range of each
@@ -184,6 +185,7 @@ class Terms(NamedTuple):
     limits: float
     legal_status: float
     current_route: float
+    demand: float
     firm: float  # what the circular level adds: another site of the own firm, the same park
     park: float
     hauls: float

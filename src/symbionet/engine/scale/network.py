@@ -12,7 +12,7 @@ from symbionet.engine.matching.conditions.limits import limits_wanted
 from symbionet.engine.matching.find.constraints import Constraints, codes_to_cover
 from symbionet.engine.matching.find.index import Index, ResourceColumns, build_index
 from symbionet.engine.matching.find.stated import categories_of
-from symbionet.engine.matching.rate.steps import current_route, legal_value
+from symbionet.engine.matching.rate.steps import current_route, demand, legal_value
 from symbionet.engine.model import Organisation, Resource
 from symbionet.engine.packs import Packs
 from symbionet.engine.scale.kernel.workspace import MAY_TURN_OUT
@@ -162,6 +162,7 @@ def _haves(index: Index, knowledge: Knowledge, *, hazards: Array, codes: Array) 
         last_days=columns.last_days,
         haul_km=columns.haul_km,
         routes=current_route(index, np.arange(len(items))),
+        demands=demand(index, np.arange(len(items))),
         statuses=np.array([legal_value(item, packs) for item in items]),
         unclear=np.array(unclear, dtype=np.int64),
         measured=measured,

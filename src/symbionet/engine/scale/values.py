@@ -64,12 +64,12 @@ class Haves:
     """Haves as columns of n rows each, named as in `Wants`.
 
     `hazardous`: 2 by statement or code, 1 by class only, 0 no, -1 not known, -2 not known of a class that holds both.
-    `hazards`: number of the set of waste
-    codes in the `Knowledge` (-1: none). `haul_km`: the road distance that usually pays. `sees`: the least visibility
-    of a want that may be shown to who asks (0: all). `routes`, `statuses`: values of the signals of the present way out
-    and of the legal status. `unclear`: 1 where contaminants are stated without figures. `measured` (n, s): numbers of
-    the parameters of the `Knowledge` that the composition states (-1: no more), `lows` and `highs` their ranges.
-    `takers` (n, t): places in `Packs.trades` of who takes things like it (-1: no more), `taker_grades` how well, 0..1.
+    `hazards`: number of the set of waste codes in the `Knowledge` (-1: none). `haul_km`: the road distance that usually
+    pays. `sees`: the least visibility of a want that may be shown to who asks (0: all). `routes`, `demands`,
+    `statuses`: values of the signals of the present way out, of the demand and of the legal status. `unclear`: 1 where
+    contaminants are stated without figures. `measured` (n, s): numbers of the parameters of the `Knowledge` that the
+    composition states (-1: no more), `lows` and `highs` their ranges. `takers` (n, t): places in `Packs.trades` of who
+    takes things like it (-1: no more), `taker_grades` how well, 0..1.
     """
 
     classes: Array
@@ -91,6 +91,7 @@ class Haves:
     last_days: Array
     haul_km: Array
     routes: Array
+    demands: Array
     statuses: Array
     unclear: Array
     measured: Array

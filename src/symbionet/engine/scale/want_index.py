@@ -33,6 +33,7 @@ REAL = {
     "amounts",
     "haul_km",
     "routes",
+    "demands",
     "statuses",
     "lows",
     "highs",

@@ -37,6 +37,7 @@ SIGNALS = {
     "sector_unknown": _("the partner's sector is not known"),
     "unknown_taker": _("the partner's sector is not known"),
     "producer": _("the partner usually has it itself"),
+    "demand": _("such haves find a taker readily, or hazardous waste rarely"),
     "rivals": _("others could use it as well"),
 }
 WIDTH = 100

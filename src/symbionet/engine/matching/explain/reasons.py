@@ -22,7 +22,7 @@ from symbionet.engine.packs import KnownUse, Packs, Row
 
 __all__ = ["explain_match", "questions_of", "value_of"]
 
-STEPS = [COLUMN[n] for n in ("limits", "regularity", "hierarchy", "legal_status", "current_route", "level")]
+STEPS = [COLUMN[n] for n in ("limits", "regularity", "hierarchy", "legal_status", "current_route", "demand", "level")]
 FITS_BETTER = 0.1  # by which another use must fit the firm's sector better to be shown instead
 USES = ("known_use", "trade_takes")  # reasons that say what a partner does with it
 USUAL = ("usual_taker", "graded_taker", "example_taker")  # reasons that say how usual such partners are
@@ -313,7 +313,7 @@ def _cover(index: Index, have: int, want: int) -> float | None:
 def _steps(
     index: Index, have: int, parts: list[float], *, member: int, want: int, use: KnownUse | None
 ) -> list[Reason]:
-    """The reasons of composition, regularity, hierarchy, legal status, current route and level, where they weigh."""
+    """The reasons of the signals of STEPS, where they weigh."""
     item = index.haves.resources[have]
     found = []
 
@@ -327,6 +327,7 @@ def _steps(
         add("hierarchy", use.hierarchy if use is not None else None)
         add("legal_status", item.legal_status)
         add("current_route", item.route or None, cost=item.route_cost_per_year or 0.0)
+        add("demand", "hazardous" if index.haves.hazardous[have] >= 1 else item.kind or None)
         add("level", level_of(index, have, member, math.nan))
     return found
 

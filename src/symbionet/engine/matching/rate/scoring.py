@@ -35,7 +35,14 @@ from symbionet.engine.matching.rate.signals import (
     permit_fit,
     title_likeness,
 )
-from symbionet.engine.matching.rate.steps import current_route, legal_status, level_values, regularity, use_levels
+from symbionet.engine.matching.rate.steps import (
+    current_route,
+    demand,
+    legal_status,
+    level_values,
+    regularity,
+    use_levels,
+)
 from symbionet.engine.packs import Packs
 
 __all__ = ["Scores", "column_signals", "find_features", "score_candidates"]
@@ -128,6 +135,7 @@ def column_signals(index: Index, have: Rows, candidates: Candidates) -> dict[str
         "regularity": regularity(index, have, candidates),
         "hierarchy": candidates.use_strength * use_levels(index.packs)[use_numbers(index, have, candidates)],
         "current_route": current_route(index, have),
+        "demand": demand(index, have),
         "level": level_values(index, have, candidates),
     }
     beside = 1.0 - SAID * candidates.related

@@ -103,6 +103,7 @@ SIGNALS: Mapping[str, Signal] = {
     "hierarchy": Signal(meaning="level of the use in the waste hierarchy, by its strength", least=None, most=None),
     "legal_status": Signal(meaning="what the legal status of the have makes easier or harder", least=None, most=None),
     "current_route": Signal(meaning="how the present way out of the have frees or binds it", least=None, most=None),
+    "demand": Signal(meaning="how readily a have of its kind and hazard finds a taker", least=None, most=None),
     "level": Signal(meaning="circular level: the own firm, the same park, or beyond", least=None, most=None),
 }
 COLUMN = {name: number for number, name in enumerate(SIGNALS)}

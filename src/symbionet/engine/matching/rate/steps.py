@@ -5,16 +5,19 @@ from functools import lru_cache
 
 import numpy as np
 
-from symbionet.engine.arrays import Floats
+from symbionet.engine.arrays import Floats, Ints
 from symbionet.engine.classification.users import sector_users
 from symbionet.engine.matching.find.candidates import Candidates
 from symbionet.engine.matching.find.index import Index, Rows
-from symbionet.engine.model import PATTERNS, Level, Resource
+from symbionet.engine.model import KINDS, PATTERNS, Level, Resource
 from symbionet.engine.packs import Packs
 from symbionet.engine.packs.waste_routes import resource_routes
 
 __all__ = [
     "current_route",
+    "demand",
+    "demand_steps",
+    "demand_table",
     "legal_status",
     "legal_value",
     "level_of",
@@ -83,6 +86,32 @@ def route_table(packs: Packs) -> Floats:
 def current_route(index: Index, have: Rows) -> Floats:
     """What the present way out of a have says, whoever the partner is: dear ways free it, sales bind it."""
     return np.asarray(route_table(index.packs.whole)[index.haves.routes[have], index.haves.costs[have]])
+
+
+@lru_cache(maxsize=4)
+def demand_table(packs: Packs) -> Floats:
+    """Value by kind of have (the last row: not known) and by whether it is hazardous waste: no, yes."""
+    steps = step_values(packs, "demand")
+    values = np.array([*(steps.get(kind, 0.0) for kind in KINDS), 0.0])
+    return np.asarray(values[:, None] + np.array([0.0, steps["hazardous"]]), dtype=np.float64)
+
+
+@lru_cache(maxsize=4)
+def _class_kinds(packs: Packs) -> Ints:
+    """The kind of each class by its number; the last, of no class, is -1."""
+    return np.array([*(KINDS.index(packs.classes[key].kind) for key in sector_users(packs).ids), -1], dtype=np.int64)
+
+
+def demand_steps(index: Index, have: Rows) -> tuple[Ints, Ints]:
+    """The kind of haves, stated or of their class (-1: not known), and whether they are hazardous waste (0 or 1)."""
+    haves = index.haves
+    kinds = np.where(haves.kinds[have] >= 0, haves.kinds[have], _class_kinds(index.packs.whole)[haves.classes[have, 0]])
+    return kinds, (haves.hazardous[have] >= 1).astype(np.int64)
+
+
+def demand(index: Index, have: Rows) -> Floats:
+    """How readily haves of such a kind and hazard find a taker, whoever the partner is."""
+    return np.asarray(demand_table(index.packs.whole)[demand_steps(index, have)])
 
 
 def level_values(index: Index, have: Rows, candidates: Candidates) -> Floats:

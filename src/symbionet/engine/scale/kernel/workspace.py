@@ -157,7 +157,7 @@ def unpack(haves: HaveColumns, terms: Terms, number: int) -> Have:
     bounded = last - first < 36_500
     known = haves.shares.shape[1] > 0 and haves.shares[number, 0] >= terms.known
     return Have(
-        prior=terms.prior + terms.current_route * haves.routes[number],
+        prior=terms.prior + terms.current_route * haves.routes[number] + terms.demand * haves.demands[number],
         firm=haves.firms[number],
         park=haves.parks[number],
         codes=haves.codes[number],
