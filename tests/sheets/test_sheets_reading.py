@@ -14,7 +14,7 @@ from sheet_files import ods, xlsx
 from symbionet.sheets import HostileFile, read_pasted, read_records, read_tables
 from symbionet.sheets.encoding import decode_text, split_rows
 from symbionet.sheets.tables import Row
-from symbionet.sheets.totals import is_total
+from symbionet.sheets.totals import is_total, left_out_problems
 
 CHINESE = "企业名称,供/需,资源名称,数量\n滨海热电有限公司,供,粉煤灰,3.5\n海河水泥厂,需,脱硫石膏,2\n"
 ROWS = [["企业", "供需", "物料", "数量"], ["甲", "供", "粉煤灰", "3 t"], ["乙", "需", "石膏", "2 t"]]
@@ -94,6 +94,11 @@ def test_title_rows_totals_and_notes_are_no_rows():
     assert [(row.number, row.cells[1]) for row in table.rows] == [(5, "甲"), (7, "乙")]
     assert table.role == "have"
     assert [row.number for row in table.totals] == [8]
+    assert [row.number for row in table.remarks] == [9]
+    assert [(item.row, item.value, item.code) for item in left_out_problems(table)] == [
+        (8, "合计", "row-is-total"),
+        (9, "注：数据由企业提供", "row-is-remark"),
+    ]
 
 
 @pytest.mark.parametrize(

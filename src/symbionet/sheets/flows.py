@@ -16,7 +16,7 @@ from symbionet.sheets.guard import HostileFile
 from symbionet.sheets.problems import Problem
 from symbionet.sheets.reading import read_tables
 from symbionet.sheets.tables import Row, Table
-from symbionet.sheets.totals import total_problems
+from symbionet.sheets.totals import left_out_problems
 from symbionet.sheets.vocabulary import fold
 
 __all__ = ["NEEDED", "FlowRow", "FlowSheet", "flow_columns", "read_flows"]
@@ -115,7 +115,7 @@ def read_flows(data: bytes, name: str) -> FlowSheet:
             continue
         seen.append("")
         problems += [*_strangers(table, headings, columns, body), *_doubles(table, headings, columns, body)]
-        problems += total_problems(table)
+        problems += left_out_problems(table)
         for row in body:
             reader = FlowCells(table.name, row, columns, headings)
             if not reader.texts:

@@ -159,7 +159,9 @@ def _table(
 ) -> Table:
     width = max(len(headings), max((_width(row) for row in body), default=0))
     headings = headings + [""] * (width - len(headings))
-    content = [row for row in (_unmerged(grid, row, headings) for row in body) if _is_content(row)]
+    content = [
+        row for row in (_unmerged(grid, row, headings) for row in body if not _is_remark(row)) if filled_cells(row)
+    ]
     content = _without_dittos(content)
     totals = tuple(row for row in content if is_total(row))
     headings, rows = _joined_series(headings, [row for row in content if row not in totals])
@@ -171,6 +173,7 @@ def _table(
         role=role,
         title=title,
         totals=totals,
+        remarks=tuple(row for row in body if _is_remark(row)),
     )
 
 
@@ -232,6 +235,7 @@ def _beside(table: Table, sides: list[str]) -> Iterator[Table]:
             role=side,
             title=table.title,
             totals=table.totals if side == "have" else (),  # told once
+            remarks=table.remarks if side == "have" else (),
         )
 
 
@@ -254,11 +258,8 @@ def _unmerged(grid: Grid, row: Row, headings: list[str]) -> Row:
     return Row(row.number, tuple(cells))
 
 
-def _is_content(row: Row) -> bool:
+def _is_remark(row: Row) -> bool:
+    """Whether a row says something of the table as a whole: "注：…", "Source: …"."""
     filled = filled_cells(row)
-    if not filled:
-        return False
     first = next((cell for cell in filled if isinstance(cell, str)), None)
-    if first is None:
-        return True
-    return not (len(filled) <= 2 and _NOTES.match(first))
+    return first is not None and len(filled) <= 2 and _NOTES.match(first) is not None

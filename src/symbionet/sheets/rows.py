@@ -14,7 +14,7 @@ from symbionet.sheets.register import Register
 from symbionet.sheets.rowreader import RowReader
 from symbionet.sheets.rowvalues import OF_RESOURCES, described, organisation_values, resource_values
 from symbionet.sheets.tables import Table
-from symbionet.sheets.totals import total_problems, unread_table
+from symbionet.sheets.totals import left_out_problems, unread_table
 from symbionet.sheets.vocabulary import find_choice, fold
 
 __all__ = ["read_records", "recognise_table"]
@@ -78,7 +78,7 @@ def read_records(
         columns = dict((mapping or {}).get(table.name) or recognise_table(table))
         reading = _TableReading(table, columns, register, problems, direction=direction, organisation=organisation)
         resources += reading.read()
-        problems += total_problems(table)
+        problems += left_out_problems(table)
     place = {table.name: number for number, table in enumerate(tables)}
     return Sheet(
         organisations=register.organisations(),

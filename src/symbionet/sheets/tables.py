@@ -21,7 +21,7 @@ class Row:
 class Table:
     """A table of a file: `role` is "have", "want", "organisations", "resources" or "" where its name does not say.
 
-    `totals` are rows that only add others up; they are none of its `rows`.
+    `totals` are rows that only add others up, `remarks` lines such as "注：…"; they are none of its `rows`.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Table:
     role: str = ""
     title: str = ""
     totals: tuple[Row, ...] = ()
+    remarks: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

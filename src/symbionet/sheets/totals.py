@@ -5,7 +5,7 @@ import re
 from symbionet.sheets.problems import Problem
 from symbionet.sheets.tables import Row, Table, filled_cells
 
-__all__ = ["is_total", "total_problems", "unread_table"]
+__all__ = ["is_total", "left_out_problems", "unread_table"]
 
 _NUMBER = r"[\s\d.,，:：;%~～±+＋\-–—/／()（）年度月季日]*"
 _UNIT = (
@@ -33,18 +33,19 @@ def is_total(row: Row) -> bool:
     return len(words) == 1 and _IS_TOTAL.fullmatch(words[0]) is not None
 
 
-def total_problems(table: Table) -> list[Problem]:
-    """A note on each row of a table that was left out as a total, so that nothing is lost in silence."""
+def left_out_problems(table: Table) -> list[Problem]:
+    """A note on each row of a table that was left out as a total or a remark, so that nothing is lost in silence."""
     return [
         Problem(
             table=table.name,
             row=row.number,
             column="",
             value=next((cell for cell in filled_cells(row) if isinstance(cell, str)), ""),
-            code="row-is-total",
+            code=code,
             severity="note",
         )
-        for row in table.totals
+        for rows, code in ((table.totals, "row-is-total"), (table.remarks, "row-is-remark"))
+        for row in rows
     ]
 
 
