@@ -110,3 +110,14 @@ def test_the_chance_of_a_row_is_that_of_the_query():
     make_synergy(ash, works, stage=Stage.COMPLETED)
     for row in with_prospects(Synergy.objects.all(), chances=usual):
         assert chance_of(row, usual) == prospects_of(row)[0]
+
+
+def test_the_json_list_of_matches_sorts_keys_alone(person, client):
+    client.force_login(person)
+    with CaptureQueriesContext(connection) as found:
+        answer = client.get("/api/v1/matches?per_page=2")
+
+    assert (answer.status_code, answer.json()["total"], len(answer.json()["items"])) == (200, 3, 2)
+    sorting = [one["sql"] for one in found if "LIMIT 2" in one["sql"] and 'FROM "matches_match"' in one["sql"]]
+    assert len(sorting) == 1
+    assert '"reasons"' not in sorting[0]

@@ -18,6 +18,7 @@ from symbionet.matches.models import Match
 from symbionet.matches.pages.matches import ShownMatch, matches_shown_to
 from symbionet.matches.pages.sides import ShownSide
 from symbionet.matches.queries import filtered_matches, matches_decidable_by, matches_visible_to
+from symbionet.matches.queries.matches import keys_of, rows_of_keys
 
 __all__ = ["PREFIX", "SideOut", "router"]
 
@@ -178,7 +179,9 @@ def match_list(request: HttpRequest, asked: Query[MatchesIn]) -> dict[str, Any]:
     form = checked(MatchFilterForm(sent) if reader else MemberFilterForm(sent), sent)
     member = user if form.coarse else None
     rows = filtered_matches(matches_visible_to(user), form.values(), order=form.chosen_order, member=member)
-    return listed(rows, asked, lambda found: [MatchOut.of(one) for one in matches_shown_to(user, found)])
+    return listed(
+        keys_of(rows), asked, lambda keys: [MatchOut.of(one) for one in matches_shown_to(user, rows_of_keys(keys))]
+    )
 
 
 @router.get("/{pk}", response={200: MatchOut, **ERRORS}, summary="Read a match with its reasons")
