@@ -62,9 +62,9 @@ def test_what_a_description_says_a_firm_takes_tells_nothing_of_what_it_has() -> 
 def test_figures_of_descriptions_are_held_against_limits() -> None:
     user = Organisation(id="taker", sector="precast concrete")
     asked = want("mineral admixture", "LOI below 5 %")
-    good = offered(have("Fly ash", "dry, LOI 3 %"), user, want=asked)["taker"]
-    poor = offered(have("Fly ash", "dry, LOI 14 %"), user, want=asked)["taker"]
-    unsaid = offered(have("Fly ash", "dry"), user, want=asked)["taker"]
+    good = offered(have("Coal fly ash", "dry, LOI 3 %"), user, want=asked)["taker"]
+    poor = offered(have("Coal fly ash", "dry, LOI 14 %"), user, want=asked)["taker"]
+    unsaid = offered(have("Coal fly ash", "dry"), user, want=asked)["taker"]
     assert poor < unsaid < good
 
 

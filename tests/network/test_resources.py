@@ -14,8 +14,10 @@ from symbionet.core.history import history_of
 from symbionet.network import actions, queries
 from symbionet.network.models import Resource
 from symbionet.network.queries import (
+    edits_organisation,
     edits_resource,
     is_guidable,
+    organisations_editable_by,
     organisations_visible_to,
     resources_editable_by,
     resources_guidable_by,
@@ -233,6 +235,7 @@ def test_the_row_tells_the_same_rights_as_the_lists(people, who):
         assert guided == resources_guidable_by(visitor).filter(pk=resource.pk).exists()
     for firm in (people.owner_org, people.other_org, merged):
         assert sees_organisation(visitor, firm) == organisations_visible_to(visitor).filter(pk=firm.pk).exists()
+        assert edits_organisation(visitor, firm) == organisations_editable_by(visitor).filter(pk=firm.pk).exists()
 
 
 def test_page_of_a_resource_asks_few_queries(people, client_of, django_assert_max_num_queries):

@@ -8,6 +8,8 @@ import numpy as np
 from symbionet.engine.incremental.bounds import most_probable
 from symbionet.engine.incremental.network import KeptNetwork, Load
 from symbionet.engine.matching import rate_index
+from symbionet.engine.matching.rate.probability import moved
+from symbionet.engine.matching.rate.steps import least_demand
 from symbionet.engine.model import Resource
 from symbionet.engine.packs import Packs
 
@@ -53,7 +55,8 @@ def best_haves(
     asked = [*wants, *load([key for key in kept.wants_of(owners) if key not in ids])]
     rankings = _rankings(kept, wants, asked, packs, most=most)
     known: set[str] = set()
-    while keys := {key for one in rankings.values() for key in one.next(minimum)}:
+    floor = moved(minimum, least_demand(packs))  # who is offered is decided without the demand, the order with it
+    while keys := {key for one in rankings.values() for key in one.next(floor)}:
         index = kept.between(load(sorted(keys - known)), asked, packs)
         for have, _, want, probability in rate_index(index, minimum=minimum):
             if want in rankings:

@@ -233,11 +233,11 @@ def _most_valuable(
 
 
 def best_rows(candidates: Candidates, scores: Scores, minimum: float) -> Ints:
-    """The places of candidates of at least `minimum` probability, one per organisation, the most probable first."""
+    """The places of candidates that fit with at least `minimum` probability, one per organisation, best first."""
     # members and wants are numbered in order of id, so that ties break by id
     # at equal probability an explicit want comes before none: it is the more useful to show
     want_order = np.where(candidates.wants >= 0, candidates.wants, np.iinfo(np.int64).max)
     order = np.lexsort((want_order, candidates.organisations, -scores.probabilities))
-    order = order[scores.probabilities[order] >= minimum]
+    order = order[scores.fits[order] >= minimum]
     _, firsts = np.unique(candidates.organisations[order], return_index=True)
     return np.asarray(order[np.sort(firsts)], dtype=np.int64)

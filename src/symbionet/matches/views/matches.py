@@ -38,9 +38,9 @@ from symbionet.matches.views.decisions import DECIDED
 from symbionet.network.models import Direction, Resource
 from symbionet.network.pages.details import hazard_notice
 from symbionet.network.queries import (
-    organisations_editable_by,
+    edits_organisation,
+    edits_resource,
     organisations_visible_to,
-    resources_editable_by,
     resources_guidable_by,
     resources_visible_to,
     shown_resource,
@@ -71,7 +71,7 @@ def resource_matches(request: HttpRequest, pk: int) -> HttpResponse:
         "cards": [card for card in cards if card["match"].state == MatchState.OPEN],
         "apart": _apart(user, resource),
         "last_run": last_matched_at([resource]),
-        "may_find": resources_editable_by(user).filter(pk=pk).exists() and resource.state == "open",
+        "may_find": edits_resource(user, resource) and resource.state == "open",
     }
     if not cards:
         context["prospects"] = prospects_of(resource)
@@ -143,7 +143,7 @@ def organisation_matches(request: HttpRequest, pk: int) -> HttpResponse:
         "cards": [_card(match, partner_receives=gives[match.pk]) for match in shown],
         "counts": count_by_state(filtered_matches(matches, MatchFilter(left="some"))),
         "filtered": any(value for name, value in request.GET.items() if name not in {"page", "order"}),
-        "may_find": organisations_editable_by(user).filter(pk=pk).exists(),
+        "may_find": edits_organisation(user, organisation),
         "reasons": DismissalReason.choices,
         "just_decided": request.session.pop(DECIDED, []),
     }

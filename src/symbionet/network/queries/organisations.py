@@ -41,6 +41,7 @@ __all__ = [
     "applications_decidable_by",
     "approved_organisations",
     "consents_given_to",
+    "edits_organisation",
     "firms_of_sector",
     "invitations_planned",
     "makes_parks",
@@ -160,6 +161,16 @@ def organisations_editable_by(visitor: Visitor) -> QuerySet[Organisation]:
     if visitor.has_role(Role.INTERMEDIARY):
         edited |= Q(recruited_by=visitor)
     return Organisation.objects.filter(edited)
+
+
+def edits_organisation(visitor: Visitor, organisation: Organisation) -> bool:
+    """Whether an organisation that the visitor sees is among those it may edit, told by the row itself."""
+    if not is_user(visitor):
+        return False
+    if facilitates(visitor) or visitor.has_role(Role.PROGRAMME_MANAGER):
+        return organisation.merged_into_id is None
+    recruited = visitor.has_role(Role.INTERMEDIARY) and organisation.recruited_by_id == visitor.pk
+    return recruited or organisation.pk in visitor.organisation_ids
 
 
 def organisations_movable_by(visitor: Visitor) -> QuerySet[Organisation]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["OVER_EVEN", "stated_log_odds", "stated_probability"]
+__all__ = ["OVER_EVEN", "moved", "stated_log_odds", "stated_probability"]
 
 # Fitted on 3,366 graded offers, the first five of 800 haves of eight regions (both languages), 29 November 2026: 0.38;
 # each region left out in turn 0.34 to 0.42, the first offers alone 0.46. See `benchmarks/region_probability.py`.
@@ -30,3 +30,13 @@ def stated_probability(total: Any, over_even: float = OVER_EVEN) -> Any:
     (0.5, 0.8)
     """
     return 1.0 / (1.0 + np.exp(-stated_log_odds(total, over_even)))
+
+
+def moved(probability: float, by: float) -> float:
+    """A probability of at most even odds with so much log-odds more or less.
+
+    >>> round(moved(0.02, -1.65), 4)
+    0.0039
+    """
+    odds = probability / (1.0 - probability) * float(np.exp(by))
+    return odds / (1.0 + odds)

@@ -55,13 +55,16 @@ class Scores:
     """Contributions (candidate, signal) in log-odds, and the probabilities they give with the prior.
 
     `excess`: what is taken off the sum of both where it says more than it has proved worth, 0 or less.
-    `uses`: the number of the known use behind each candidate, -1 without one.
+    `fits`: the probabilities if haves of any kind found takers alike; they decide who is offered, so that of hazardous
+    waste those are shown, too, who may take it. `uses`: the number of the known use behind each candidate, -1 without
+    one.
     """
 
     prior: float
     contributions: Floats
     excess: Floats
     probabilities: Floats
+    fits: Floats
     uses: npt.NDArray[np.int64]
 
 
@@ -79,6 +82,7 @@ def score_candidates(index: Index, have: int, candidates: Candidates) -> Scores:
         contributions=contributions,
         excess=stated_log_odds(total) - total,
         probabilities=stated_probability(total),
+        fits=stated_probability(total - contributions[:, COLUMN["demand"]]),
         uses=use_numbers(index, have, candidates),
     )
 

@@ -18,6 +18,7 @@ __all__ = [
     "demand",
     "demand_steps",
     "demand_table",
+    "least_demand",
     "legal_status",
     "legal_value",
     "level_of",
@@ -94,6 +95,12 @@ def demand_table(packs: Packs) -> Floats:
     steps = step_values(packs, "demand")
     values = np.array([*(steps.get(kind, 0.0) for kind in KINDS), 0.0])
     return np.asarray(values[:, None] + np.array([0.0, steps["hazardous"]]), dtype=np.float64)
+
+
+@lru_cache(maxsize=64)
+def least_demand(packs: Packs) -> float:
+    """The most that the demand takes off the log-odds of a match, 0 or less."""
+    return min(0.0, packs.weights["demand"] * float(demand_table(packs.whole).min()))
 
 
 @lru_cache(maxsize=4)
