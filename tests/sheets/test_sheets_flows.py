@@ -122,7 +122,8 @@ def test_two_columns_of_one_field_are_told_where_they_differ():
 
 
 @pytest.mark.parametrize(
-    ("text", "code"), [("1.2.3", "quantity-unreadable"), ("=1+1", "quantity-unreadable"), ("3 bushel", "unit-unknown")]
+    ("text", "code"),
+    [("1.2.3", "quantity-unreadable"), ("=1+1", "formula-without-result"), ("3 bushel", "unit-unknown")],
 )
 def test_what_is_wrong_with_a_quantity_is_said_as_it_is(text, code):
     sheet = read_flows(f"synergy,material,quantity,unit\nA,fly ash,{text},t\n".encode(), "a.csv")

@@ -344,15 +344,27 @@ def test_examples_are_left_out_but_a_firm_may_be_called_example():
     assert brief(sheet) == [("examplesteelltd", "have", "slag")]
 
 
-def test_error_values_and_formula_text():
-    sheet = read("企业,供需,物料,数量\n甲,供,=1+1,#REF!\n乙,供,#N/A,5 t\n")
+def test_error_values_and_formulas_without_their_result_are_named():
+    sheet = read("企业,供需,物料,数量\n甲,供,=1+1,#REF!\n乙,供,#N/A,5 t\n丙,供,灰,=B2*12\n")
 
-    assert brief(sheet) == [("甲", "have", "=1+1")]
+    assert brief(sheet) == [("丙", "have", "灰")]
     assert faults(sheet) == [
+        (2, "物料", "formula-without-result", "warning"),
         (2, "数量", "formula-error", "warning"),
+        (2, "物料", "title-missing", "error"),
         (3, "物料", "formula-error", "warning"),
         (3, "物料", "title-missing", "error"),
+        (4, "数量", "formula-without-result", "warning"),
     ]
+
+
+def test_a_workbook_that_no_program_has_calculated_says_which_cells_have_no_result():
+    rows = [["企业", "供需", "物料", "数量"], ["甲", "供", "灰", "=B9*12"], ["乙", "供", "渣", "5 t/年"]]
+    sheet = read_xlsx({"S": rows})
+
+    assert faults(sheet) == [(2, "数量", "formula-without-result", "warning")]
+    assert [(problem.value, problem.row) for problem in sheet.problems] == [("=B9*12", 2)]
+    assert [resource.quantity is None for resource in sheet.resources] == [True, False]
 
 
 def test_costs_per_tonne_month_and_year():

@@ -17,7 +17,7 @@ __all__ = [
     "cell_text",
     "check_uscc",
     "is_blank",
-    "is_error",
+    "cell_fault",
     "is_open_date",
     "read_composition",
     "read_date",
@@ -98,9 +98,15 @@ def is_blank(text: str) -> bool:
     return not text or (len(text) < 8 and text.casefold() in _BLANK)
 
 
-def is_error(text: str) -> bool:
-    """Return whether a text is the error value of a spreadsheet formula: "#N/A", "#REF!"."""
-    return text.startswith("#") and text.upper() in _ERRORS
+def cell_fault(text: str) -> str:
+    """Return the code of what is wrong with a cell of a formula, "" where nothing is.
+
+    >>> cell_fault("#N/A"), cell_fault("=B2*12"), cell_fault("12")
+    ('formula-error', 'formula-without-result', '')
+    """
+    if text.startswith("#") and text.upper() in _ERRORS:
+        return "formula-error"
+    return "formula-without-result" if text.startswith("=") and len(text) > 1 else ""
 
 
 def is_open_date(text: str) -> bool:

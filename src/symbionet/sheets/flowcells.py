@@ -10,7 +10,7 @@ from symbionet.engine.impact import LINE, FlowInput
 from symbionet.engine.model import Quantity
 from symbionet.engine.packs.factors import load_factors
 from symbionet.engine.units import parse_period, parse_quantity, parse_unit
-from symbionet.sheets.cells import cell_text, is_blank, is_error, read_date
+from symbionet.sheets.cells import cell_fault, cell_text, is_blank, read_date
 from symbionet.sheets.columns import ColumnMapping, heading_unit
 from symbionet.sheets.flownumbers import read_number, read_share, read_shares_of_routes, read_spread
 from symbionet.sheets.problems import Problem
@@ -49,8 +49,8 @@ class FlowCells:
         self.texts: dict[str, str] = {}
         for name, column in columns.items():
             text = cell_text(row.cells[column]) if column < len(row.cells) else ""
-            if is_error(text):
-                self.refuse(name, "formula-error", text)
+            if fault := cell_fault(text):
+                self.refuse(name, fault, text)
             elif not is_blank(text) or (name == "hazardous" and text == "无"):
                 self.texts[name] = text
 
@@ -108,7 +108,7 @@ class FlowCells:
     def _quantity(self) -> Quantity | None:
         text = self.texts.get("quantity")
         if text is None:
-            if not self.problems or self.problems[0].code != "formula-error":  # said already
+            if not any(cell_fault(problem.value) for problem in self.problems):  # said already
                 self.refuse("quantity", "flow-quantity-missing", "")
             return None
         unit, period = heading_unit(self.headings["quantity"])

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from symbionet.engine.impact import BadFlow, FlowInput
 from symbionet.engine.packs import load_packs
-from symbionet.sheets.cells import cell_text, is_blank, is_error
+from symbionet.sheets.cells import cell_fault, cell_text, is_blank
 from symbionet.sheets.columns import heading_fields
 from symbionet.sheets.flowcells import FlowCells
 from symbionet.sheets.guard import HostileFile
@@ -200,4 +200,4 @@ def _text(row: Row, place: int) -> str:
 
 def _says(row: Row, place: int) -> bool:
     text = _text(row, place)
-    return not is_blank(text) and not is_error(text)
+    return not is_blank(text) and not cell_fault(text)

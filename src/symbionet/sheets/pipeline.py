@@ -2,14 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from symbionet.engine.errors import UnknownUnit, UnreadableQuantity
 from symbionet.engine.packs import load_packs
 from symbionet.engine.units import parse_number, parse_quantity, yearly
-from symbionet.sheets.cells import cell_text, is_blank, is_error
+from symbionet.sheets.cells import cell_fault, cell_text, is_blank
 from symbionet.sheets.columns import heading_unit
 from symbionet.sheets.guard import HostileFile, check_size
 from symbionet.sheets.problems import Problem
@@ -165,6 +165,7 @@ def read_pipeline(data: bytes, name: str) -> PipelineSheet:
         problems += _unread(grid, header, headings, columns)
         if not missing:
             rows += [row for item in body if (row := _row(grid, item, headings, columns)).texts]
+            problems += [one for item in body for one in _faults(grid, item, headings, columns)]
     if not rows and not problems:
         raise HostileFile("empty", name=name)
     return PipelineSheet(rows=tuple(rows), problems=tuple(problems))
@@ -188,12 +189,27 @@ def _header(grid: Grid) -> tuple[Row, list[Row]]:
     return best, [row for row in grid.rows if row.number > best.number]
 
 
+def _faults(grid: Grid, row: Row, headings: Sequence[str], columns: Mapping[str, int]) -> Iterator[Problem]:
+    """What is left out of a row, as it is a formula's error or a formula without its result."""
+    for place in columns.values():
+        text = cell_text(row.cells[place]).strip() if place < len(row.cells) else ""
+        if code := cell_fault(text):
+            yield Problem(
+                table=grid.name,
+                row=row.number,
+                column=headings[place],
+                value=text[:200],
+                code=code,
+                severity="warning",
+            )
+
+
 def _row(grid: Grid, row: Row, headings: Sequence[str], columns: Mapping[str, int]) -> PipelineRow:
     cells = {field: row.cells[place] for field, place in columns.items() if place < len(row.cells)}
     texts = {field: cell_text(cell).strip() for field, cell in cells.items()}
     return PipelineRow(
         table=grid.name,
         row=row.number,
-        texts={field: text for field, text in texts.items() if not is_blank(text) and not is_error(text)},
+        texts={field: text for field, text in texts.items() if not is_blank(text) and not cell_fault(text)},
         headings={field: headings[place] for field, place in columns.items()},
     )

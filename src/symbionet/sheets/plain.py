@@ -12,6 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from symbionet.sheets.cells import cell_text
 from symbionet.sheets.encoding import decode_text, split_rows
+from symbionet.sheets.formulas import fill_formulas, formulas_without_result
 from symbionet.sheets.guard import HostileFile, check_file, check_size
 
 __all__ = ["PlainRow", "kept_cells", "plain_rows", "read_cells"]
@@ -37,6 +38,7 @@ def read_cells(data: bytes, name: str) -> Cells:
         sheet = CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_index(0)
         check_size(name, rows=sheet.total_height, columns=sheet.total_width)
         rows = sheet.to_python(skip_empty_area=False)
+        fill_formulas(rows, formulas_without_result(data).get(sheet.name, {}))
     except PasswordError:
         raise HostileFile("encrypted", name=name) from None
     except (CalamineError, OSError, ValueError, IndexError) as error:

@@ -1,7 +1,7 @@
 """Turns files and pasted text into tables: finds headers, splits tables below or beside others, sets totals apart."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
@@ -10,6 +10,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from symbionet.sheets.columns import heading_fields
 from symbionet.sheets.encoding import decode_text, split_rows
+from symbionet.sheets.formulas import fill_formulas, formulas_without_result
 from symbionet.sheets.guard import HostileFile, check_file, check_size
 from symbionet.sheets.headers import find_header, find_next_header, read_headings
 from symbionet.sheets.tables import Cell, Grid, Row, Table, filled_cells
@@ -45,8 +46,9 @@ def read_grids(data: bytes, name: str) -> list[Grid]:
         return [Grid(_stem(name), _numbered(rows), {})]
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(data))
+        formulas = formulas_without_result(data)
         return [
-            _grid(workbook.get_sheet_by_name(sheet.name), name)
+            _grid(workbook.get_sheet_by_name(sheet.name), name, formulas.get(sheet.name, {}))
             for sheet in workbook.sheets_metadata
             if sheet.visible == SheetVisibleEnum.Visible
         ]
@@ -90,12 +92,11 @@ def _cell(value: object) -> Cell:
     return None if isinstance(value, time | timedelta) else str(value)
 
 
-def _grid(sheet: CalamineSheet, name: str) -> Grid:
+def _grid(sheet: CalamineSheet, name: str, formulas: Mapping[tuple[int, int], str]) -> Grid:
     check_size(name, rows=sheet.total_height, columns=sheet.total_width)
-    rows = [
-        Row(number, tuple(_cell(value) for value in values))
-        for number, values in enumerate(sheet.to_python(skip_empty_area=False), start=1)
-    ]
+    laid_out = sheet.to_python(skip_empty_area=False)
+    fill_formulas(laid_out, formulas)
+    rows = [Row(number, tuple(_cell(value) for value in values)) for number, values in enumerate(laid_out, start=1)]
     merged = {}
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         for row in range(top, min(bottom, len(rows)) + 1):

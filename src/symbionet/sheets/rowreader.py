@@ -5,7 +5,7 @@ from typing import Any
 
 from symbionet.engine.errors import SymbionetError
 from symbionet.engine.units import parse_quantity
-from symbionet.sheets.cells import cell_text, is_blank, is_error
+from symbionet.sheets.cells import cell_fault, cell_text, is_blank
 from symbionet.sheets.columns import ColumnMapping
 from symbionet.sheets.fields import RESOURCE_FIELDS
 from symbionet.sheets.problems import Problem, Severity
@@ -34,8 +34,8 @@ class RowReader:
         for field, column in columns.items():
             if column < len(self.cells) and (cell := self.cells[column]) is not None:
                 text = cell_text(cell)
-                if is_error(text):
-                    self.warn(field, "formula-error", text)
+                if fault := cell_fault(text):
+                    self.warn(field, fault, text)
                 elif field in _MEANT or not is_blank(text):
                     self.texts[field] = text
 
