@@ -88,6 +88,25 @@ def test_a_membership_ends_and_with_it_the_sight_of_the_firm(people, client_of):
         end_membership(people.partner.memberships.get(), by=people.practitioner)
 
 
+def test_a_membership_stays_while_its_person_is_in_charge_of_a_task_of_the_firm(people, client_of):
+    membership = people.owner.memberships.get()
+    task = add_task(people.synergy, "Send the analysis", by=people.practitioner)
+    task.assigned_to = people.owner
+    task.save()
+    address = f"/people/{people.owner.pk}/memberships/{membership.pk}/end/"
+
+    own = client_of(people.owner).post(address, follow=True)
+    managers = client_of(people.programme_manager).post(address, follow=True)
+
+    assert "you are still in charge of: 1 open task. Finish it" in own.text
+    assert f"{people.owner} is still in charge of: 1 open task. Hand it over" in managers.text
+    assert people.owner.memberships.exists()
+    task.done_at = task.created_at
+    task.save()
+    end_membership(membership, by=people.programme_manager)
+    assert not people.owner.memberships.exists()
+
+
 def test_a_person_takes_all_that_is_kept_along_and_no_secret(people, client_of):
     _token, secret = make_api_token("Notebook", by=people.owner)
 

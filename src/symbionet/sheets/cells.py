@@ -14,10 +14,10 @@ from symbionet.sheets.tables import Cell
 from symbionet.sheets.vocabulary import fold, has_chinese
 
 __all__ = [
+    "cell_fault",
     "cell_text",
     "check_uscc",
     "is_blank",
-    "cell_fault",
     "is_open_date",
     "read_composition",
     "read_date",

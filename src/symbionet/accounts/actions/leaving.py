@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from symbionet.accounts.actions.tokens import revoke_api_tokens_of
 from symbionet.accounts.models import Invitation, Membership, Role, User
-from symbionet.accounts.queries import is_erased, manages_people, open_work, owned_rows
+from symbionet.accounts.queries import is_erased, manages_people, open_work, owned_rows, stranded_work
 from symbionet.accounts.words import work_words
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
@@ -57,14 +57,38 @@ def open_sign_in(person: User, *, by: User) -> User:
 
 @transaction.atomic
 def end_membership(membership: Membership, *, by: User) -> None:
-    """The person speaks for the organisation no more; the organisation and its data stay as they are."""
+    """The person speaks for the organisation no more; the organisation and its data stay as they are.
+
+    Raises ActionRefused while the person is in charge of open work that only the membership lets it see: the error
+    names what and how many.
+    """
     if membership.user != by and not manages_people(by):
         raise ActionRefused(_("Only who manages people, or the person, can do this."))
     person, organisation = membership.user, membership.organisation
+    before = {(one.key, row.pk) for one, rows in stranded_work(person) for row in rows}
     membership.delete()
     for name in ("organisation_ids", "roles"):
         person.__dict__.pop(name, None)
+    _require_none_stranded(person, organisation, before, by)
     history.record(by, "user.membership_ended", person, organisation=str(organisation))
+
+
+def _require_none_stranded(person: User, organisation: Model, before: set[tuple[str, int]], by: User) -> None:
+    found = [(one, sum((one.key, row.pk) not in before for row in rows)) for one, rows in stranded_work(person)]
+    if work := work_words((one, count) for one, count in found if count):
+        values = {"name": person, "organisation": organisation, "work": work}
+        if person == by:
+            raise ActionRefused(
+                _("For %(organisation)s you are still in charge of: %(work)s. Finish it or give it away first.")
+                % values
+            )
+        raise ActionRefused(
+            _(
+                "For %(organisation)s, %(name)s is still in charge of: %(work)s. Hand it over on this page first, then "
+                "end the membership."
+            )
+            % values
+        )
 
 
 @transaction.atomic
