@@ -8,6 +8,7 @@ import html
 import io
 import json
 import re
+import sys
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -45,6 +46,10 @@ VARIANTS = (
     "?q=Zephyrine", "?search=quagga", "?q=泽飞林", "?format=json", "?as=partner",
 )  # fmt: skip
 EVERY = "*"  # noted where a page reads its parameters as a whole
+# tags and the columns of a list, which write the parameters as they are into links and forms; filters ask whether there
+# are any, and then read each of theirs by name
+LINK_WRITERS = ("django/template/defaulttags.py", "templatetags/django_tables2.py", "symbionet/shell/columns.py",
+                "symbionet/shell/lists.py", "django_filters/filterset.py")  # fmt: skip
 FORM = "application/x-www-form-urlencoded"
 # links of letters to the firm itself or to whom it invited, and the code a firm prints on its own certificate:
 # who holds one was given it by the firm; and a published case that names a firm by its own agreement
@@ -185,7 +190,10 @@ def _answer(client: Client, method: str, url: str, body: str) -> tuple[str, set[
 
 
 class Noted(QueryDict):
-    """The parameters of a request, which note what is read of them; who reads them as a whole has read every one."""
+    """The parameters of a request, which note what is read of them; who reads them as a whole has read every one.
+
+    A copy notes on; to write all of them into a link again, as the rooms of `LINK_WRITERS` do, reads none.
+    """
 
     read: set[str] = set()
 
@@ -207,16 +215,35 @@ class Noted(QueryDict):
         self.read.add(key)
         return super().getlist(key, default)
 
+    def copy(self):
+        """As of a dictionary of parameters."""
+        return self.__deepcopy__({})
+
+    def __deepcopy__(self, memo):
+        return _filled(Noted, self)
+
+    def urlencode(self, safe=None):
+        """As of a dictionary of parameters."""
+        return _filled(QueryDict, self).urlencode(safe)
+
+
+def _filled(kind: type[QueryDict], parameters: QueryDict) -> QueryDict:
+    made = kind(mutable=True)
+    for key, values in dict.items(parameters):
+        made.setlist(key, list(values))
+    return made
+
 
 def _whole(name: str) -> Callable:
     def read_whole(self, *args, **kwargs):
-        self.read.add(EVERY)
-        return getattr(QueryDict, name)(self, *args, **kwargs)
+        if not sys._getframe(1).f_code.co_filename.endswith(LINK_WRITERS):
+            self.read.add(EVERY)
+        return getattr(_filled(QueryDict, self), name)(*args, **kwargs)
 
     return read_whole
 
 
-for _name in ("__len__", "__iter__", "items", "lists", "values", "keys", "dict", "copy", "urlencode", "__deepcopy__"):
+for _name in ("__len__", "__iter__", "items", "lists", "values", "keys", "dict"):
     setattr(Noted, _name, _whole(_name))
 
 
