@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from factories import make_organisation, make_resource, make_site, make_user
 from symbionet.accounts.models import Role
@@ -80,6 +82,29 @@ def test_find_matches_twice_changes_nothing(power, cement, practitioner):
 
     assert (outcome.new, outcome.gone) == (0, 0)
     assert list(Match.objects.values("pk", "probability", "reasons", "found_at")) == before
+
+
+def writes_to_matches(statements) -> list[str]:
+    table = Match._meta.db_table
+    return [one["sql"] for one in statements if f'"{table}"' in one["sql"] and one["sql"][:6] in {"INSERT", "UPDATE"}]
+
+
+def test_a_run_writes_over_what_has_changed_and_nothing_else(power, cement, practitioner):
+    have = make_resource(power, quantity=900, unit="t", period="year")
+    find_matches(have, by=practitioner)
+    with CaptureQueriesContext(connection) as again:
+        find_matches(have, by=practitioner)
+    assert writes_to_matches(again) == []
+
+    known = Match.objects.get(receiver=cement)
+    Match.objects.filter(pk=known.pk).update(engine_version="0", left=0.5, note="seen", probability=0.01)
+    with CaptureQueriesContext(connection) as changed:
+        find_matches(have, by=practitioner)
+
+    assert len(writes_to_matches(changed)) == 1
+    written = Match.objects.get(pk=known.pk)
+    assert (written.probability, written.left, written.note) == (known.probability, 1.0, "seen")
+    assert (written.found_at, written.engine_version) == (known.found_at, known.engine_version)
 
 
 def test_find_matches_of_a_want_finds_the_have(power, cement, bakery, practitioner):

@@ -1,5 +1,6 @@
 """Finds matches with the engine and keeps them: open ones are refreshed, decided ones stay as people left them."""
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, field
@@ -41,10 +42,12 @@ TOP = 20  # partners kept per have, besides those with an explicit want
 LOOKED_AT = 60  # partners rated per have
 PER_WANT = 40  # haves kept per want
 MINIMUM = 0.05  # probability below which a match wastes a practitioner's time
-REFRESHED = (
-    "want", "probability", "reasons", "value", "asks", "risks", "level", "left", "money", "co2e", "expected",
-    "chance_factor", "engine_version", "pack_versions",
+COMPARED = (
+    "want_id", "probability", "reasons", "value", "asks", "risks", "level", "chance_factor", "engine_version",
+    "pack_versions",
 )  # fmt: skip
+# the figures follow from these and from what is left, which `settle_matches` keeps
+REFRESHED = ("want", *COMPARED[1:], "left", "money", "co2e", "expected")
 KNOWLEDGE = ("glossary/", "uses/", "crosswalks/")  # packs a match rests on
 
 
@@ -134,75 +137,104 @@ def match_wants(wants: QuerySet[Resource], *, network: CurrentNetwork) -> Outcom
     return _store(pairs, scope, network=network, hidden=hidden)
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """A match as it is stored: its fields of `COMPARED` but the chance factor, and its central figures a year."""
+
+    values: dict[str, Any]
+    money: float | None
+    co2e: float | None
+
+
 def _store(
     found: Iterable[FoundMatch], scope: QuerySet[Match], *, network: CurrentNetwork, hidden: Iterable[int] = ()
 ) -> Outcome:
     """Write what was found; open matches in `scope` that were not found go, decided ones stay.
 
-    A want that is private (`hidden`) does not take the place of a match that others see.
+    A want that is private (`hidden`) does not take the place of a match that others see. All that can be worked out
+    before is, so that others wait for the lock of the database as briefly as may be.
     """
-    rows = {(int(one.have_id), int(one.organisation_id)): one for one in _still_there(list(found))}
+    versions = _versions(network.learned)
+    findings = {
+        (int(one.have_id), int(one.organisation_id)): _finding(one, network.packs, versions) for one in list(found)
+    }
+    return _written(findings, scope, hidden=set(hidden))
+
+
+@transaction.atomic
+def _written(findings: dict[tuple[int, int], _Finding], scope: QuerySet[Match], *, hidden: set[int]) -> Outcome:
+    rows = _still_there(findings)
     there = Match.objects.filter(have__in={key[0] for key in rows})
     standing = {(row.have_id, row.receiver_id): row for row in there}
-    unseen = set(hidden)
-    versions = _versions(network.learned)
     answered = answered_questions([row.pk for row in there if row.state == MatchState.OPEN])
     new, refreshed = [], []
     for key, one in rows.items():
         row = standing.get(key)
-        values = _values(one, network.packs, answered=answered.get(row.pk, ()) if row else ())
         if row is None:
-            new.append(Match(have_id=key[0], receiver_id=key[1], **values, **versions))
-        elif row.state == MatchState.OPEN and not (values["want_id"] in unseen and row.want_id != values["want_id"]):
-            for name, value in (*values.items(), *versions.items()):
-                setattr(row, name, value)
-            refreshed.append(row)
+            row = Match(have_id=key[0], receiver_id=key[1])
+            new.append(_filled(row, one, answered=()))
+        elif row.state == MatchState.OPEN and not (
+            one.values["want_id"] in hidden and row.want_id != one.values["want_id"]
+        ):
+            before = [getattr(row, name) for name in COMPARED]
+            _filled(row, one, answered=answered.get(row.pk, ()))
+            if before != [getattr(row, name) for name in COMPARED]:
+                refreshed.append(row)
     undecided = unpursued(scope.filter(state=MatchState.OPEN))
     gone = [row for row in undecided if (row.have_id, row.receiver_id) not in rows]
     Match.objects.filter(pk__in=[row.pk for row in gone]).delete()
     SystemRandom().shuffle(new)  # ids of neighbours tell nobody which matches have a firm in common
     Match.objects.bulk_create(new, batch_size=500, ignore_conflicts=True)  # another run may have found it meanwhile
-    Match.objects.bulk_update(refreshed, REFRESHED, batch_size=200)
+    # rows that are there are written over in one statement: bulk_update would word a CASE for each cell
+    Match.objects.bulk_create(
+        refreshed, batch_size=200, update_conflicts=True, update_fields=REFRESHED, unique_fields=("id",)
+    )
     settle_matches({pk for row in (*new, *refreshed) for pk in (row.have_id, row.want_id) if pk})
     touched = {pk for row in (*new, *gone) for pk in (row.have_id, row.want_id) if pk}
     return Outcome(found=len(rows), new=len(new), gone=len(gone), changed=frozenset(touched))
 
 
-def _still_there(found: list[FoundMatch]) -> list[FoundMatch]:
+def _filled(row: Match, one: _Finding, *, answered: Collection[str]) -> Match:
+    for name, value in one.values.items():
+        setattr(row, name, value)
+    row.chance_factor = chance_factor_of(row.asks, answered)
+    row.left, row.money, row.co2e = 1.0, one.money, one.co2e
+    row.expected = expected_worth(row.probability, row.chance_factor, one.money)
+    return row
+
+
+def _still_there(findings: dict[tuple[int, int], _Finding]) -> dict[tuple[int, int], _Finding]:
     """Without those whose resource or organisation was deleted while the engine was at work."""
-    named = {one.have_id for one in found} | {one.want_id for one in found if one.want_id}
-    kept = Resource.objects.filter(pk__in=[int(key) for key in named]).values_list("pk", flat=True)
-    resources = {str(pk) for pk in kept}
-    firms = {int(one.organisation_id) for one in found}
-    there = {str(pk) for pk in Organisation.objects.filter(pk__in=firms).values_list("pk", flat=True)}
-    return [
-        one
-        for one in found
-        if one.have_id in resources and one.organisation_id in there and (not one.want_id or one.want_id in resources)
-    ]
-
-
-def _values(one: FoundMatch, packs: Packs, *, answered: Collection[str]) -> dict[str, Any]:
-    probability = min(1.0, max(0.0, one.probability))
-    money = one.value.money.central if one.value and one.value.money else None
-    asks = [_plain(reason) for reason in one.asks]
-    factor = chance_factor_of(asks, answered)
+    wants = {key: one.values["want_id"] for key, one in findings.items()}
+    named = {have for have, _receiver in findings} | {want for want in wants.values() if want}
+    resources = set(Resource.objects.filter(pk__in=named).values_list("pk", flat=True))
+    firms = set(Organisation.objects.filter(pk__in={key[1] for key in findings}).values_list("pk", flat=True))
     return {
-        "want_id": int(one.want_id) if one.want_id else None,
-        "probability": probability,
+        key: one
+        for key, one in findings.items()
+        if key[0] in resources and key[1] in firms and (not wants[key] or wants[key] in resources)
+    }
+
+
+def _finding(one: FoundMatch, packs: Packs, versions: dict[str, object]) -> _Finding:
+    value = {
         # the value of the signal, too: weights change, and outcomes are learned from what was seen
         "reasons": [{**_plain(reason), "feature": feature_of(reason, packs.weights)} for reason in one.reasons],
         "value": _plain_value(one.value),
-        "asks": asks,
+        "asks": [_plain(reason) for reason in one.asks],
         "risks": [_plain(reason) for reason in one.risks],
-        "level": one.level,
-        "left": 1.0,
-        "chance_factor": factor,
-        "money": money,
-        "co2e": one.value.co2e.central if one.value and one.value.co2e else None,
-        "expected": expected_worth(probability, factor, money),
+        **versions,
     }
+    return _Finding(
+        values={
+            "want_id": int(one.want_id) if one.want_id else None,
+            "probability": min(1.0, max(0.0, one.probability)),
+            "level": one.level,
+            **json.loads(json.dumps(value)),  # as it is read again, to be compared
+        },
+        money=one.value.money.central if one.value and one.value.money else None,
+        co2e=one.value.co2e.central if one.value and one.value.co2e else None,
+    )
 
 
 def _plain(reason: Reason) -> dict[str, Any]:
