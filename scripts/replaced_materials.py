@@ -1,7 +1,8 @@
 """Sets `factors/replaced_materials` from the readings of `factors/replaced_sources`, by one rule.
 
-1. A reading counts where its boundary is that of the production, or the price that of China; "like" ones count after
-   those of the thing itself; what is set high on purpose, incomplete or of another route does not count ("no").
+1. A reading counts where its boundary is that of the production, or the price that of China, or of another market for
+   what is traded across seas; "like" ones count after those of the thing itself; what is set high on purpose,
+   incomplete or of another route does not count ("no").
 2. The centre is that of the first rank: itself before like it, China before the world before elsewhere, opened at the
    publisher before a full copy before an excerpt, newest year; of several of one rank their median.
 3. Its grade is B where the document or a full copy was opened, C for an excerpt or something like it; used in China,

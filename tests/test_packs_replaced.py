@@ -16,6 +16,24 @@ MATERIALS = {row["id"]: row for row in PACKS.rows("factors/replaced_materials")}
 READINGS = PACKS.rows("factors/replaced_sources")
 ROOT = Path(__file__).parent.parent
 NOT_SHIPPED = ("idemat", "inventory of carbon", "imf primary")  # licences that do not allow it
+STAYS_NEAR = (  # bulk, energy and water that no ship brings: a price abroad tells nothing of China
+    *(
+        "limestone",
+        "lime",
+        "gypsum",
+        "plaster",
+        "clay",
+        "soil",
+        "topsoil",
+        "sand",
+        "gravel",
+        "basalt",
+        "brick",
+        "concrete",
+    ),
+    *("asphalt", "straw", "compost", "sodium-silicate", "co2", "fresh-water", "fresh-water-t", "electricity-gj"),
+    *("boiler-steam-gj", "electric-cold-gj", "compressed", "demin-water"),
+)
 IN_CHINA = {"co2e": ("co2e_low", "co2e_central", "co2e_high"), "price": ("price_low", "price_central", "price_high")}
 
 
@@ -59,12 +77,30 @@ def test_sixty_materials_at_least_rest_on_readings_for_their_emissions() -> None
     known = {row["material_id"] for row in READINGS if row["used"] == "yes" and row["part"] == "co2e"}
 
     assert len(known) >= 75
-    assert based["price"] >= 20
+    assert based["price"] >= 90
     for name in known:
         row = MATERIALS[name]
         assert "expert judgement" not in row["co2e_source"] or row["co2e_boundary"] == "combustion", name
         assert row["co2e_grade"] in ("B", "C"), name
         assert row["co2e_boundary"] != "judged", name
+
+
+def test_prices_of_107_materials_rest_on_readings_and_say_what_was_done_with_the_tax() -> None:
+    counting = [row for row in READINGS if row["part"] == "price" and row["used"] != "no"]
+
+    assert len({row["material_id"] for row in counting}) >= 107
+    for row in counting:
+        told = f"{row['title']} {row['note_en']} {row['reference']}".casefold()
+        assert "vat" in told or "tax" in told or row["region"][:2] != "CN", f"{row['id']} does not speak of tax"
+        assert "USD" not in row["unit"] or "7.2" in row["note_en"], f"{row['id']} does not say its rate of exchange"
+
+
+@pytest.mark.parametrize("material", STAYS_NEAR)
+def test_what_is_not_shipped_far_has_its_price_from_china_alone(material: str) -> None:
+    own = [row for row in READINGS if (row["material_id"], row["part"]) == (material, "price")]
+
+    assert material in MATERIALS
+    assert [row["id"] for row in own if row["used"] != "no" and row["region"][:2] != "CN"] == []
 
 
 @pytest.mark.parametrize("part", ["co2e", "price"])
