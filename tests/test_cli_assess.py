@@ -275,12 +275,19 @@ def test_missing_columns_are_named(given, capsys):
     assert "no column states the quantity" in errors
 
 
-def test_formulas_cannot_ride_into_the_workbook(given, tmp_path):
+@pytest.mark.parametrize("text", ["+HYPERLINK(1)", "@SUM(1)", "＝HYPERLINK(1)"])
+def test_formulas_cannot_ride_into_the_workbook(given, tmp_path, text):
     out = tmp_path / "out.xlsx"
-    run("assess", given(HEAD + FULL.replace("Ash", "=HYPERLINK(1)")), "-o", out)
+    run("assess", given(HEAD + FULL.replace("Ash", text)), "-o", out)
 
     book = load_workbook(out)
-    assert str(book.worksheets[0]["A2"].value).startswith("'=")
+    assert str(book.worksheets[0]["A2"].value) == f"'{text}"
+
+
+def test_a_formula_is_no_name(given, capsys):
+    run("assess", given(HEAD + FULL.replace("Ash", "=HYPERLINK(1)")))
+
+    assert "=HYPERLINK(1) without its result" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
 import math
+import re
 from dataclasses import replace
 
 import pytest
@@ -176,6 +177,29 @@ def test_most_known_uses_are_priced():
         priced += parts.get("value_replaced") is not None
 
     assert priced > 0.7 * len(PACKS.uses)
+
+
+def test_what_is_replaced_together_counts_by_its_shares():
+    prices = {row["id"]: float(row["price_central"]) for row in PACKS.rows("factors/replaced_materials")}
+    planings = Exchange(class_id="asphalt-waste", amount=1.0, unit="t", use_id="u-asphalt-waste-1", km=1.0)
+
+    (part,) = [part for part in worth(planings).parts if part.code == "value_replaced"]
+
+    assert PACKS.uses["u-asphalt-waste-1"].replaces_en == "5 % bitumen, 95 % aggregate"
+    assert part.value == pytest.approx(0.05 * prices["bitumen"] + 0.95 * prices["gravel"])
+    assert part.details["material_en"] == "bitumen, gravel"
+
+
+def test_the_shares_of_a_mixture_make_it_whole_and_all_of_it_is_priced():
+    mixtures = [use for use in PACKS.uses.values() if "%" in use.replaces_en]
+    assert len(mixtures) > 10
+    for use in mixtures:
+        shares = [float(part.split("%")[0]) for part in use.replaces_en.split(",")]
+        assert sum(shares) == 100, use.id
+        assert re.findall(r"[\d.]+(?=%)", use.replaces_zh) == [f"{share:g}" for share in shares], use.id
+        known = PACKS.classes[use.class_id]
+        parts = worth(Exchange(class_id=known.id, amount=1.0, unit="t", use_id=use.id, km=1.0)).parts
+        assert [part.value for part in parts if part.code == "value_replaced"] > [0.0], use.id
 
 
 def have(**changes: object) -> Resource:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from symbionet.engine.classification.fits import ancestors
@@ -21,6 +21,8 @@ NOTHING_HAULED = ("capacity", "expertise", "logistics")
 FACTORS, MATERIALS = "factors/exchange_values", "factors/replaced_materials"
 DISPOSED = ("landfill", "incineration", "treatment", "discharge")  # routes that get rid of a waste
 WETS = ("liquid", "sludge", "paste")
+SEPARATOR = re.compile(r",|;| or | and ")
+SHARE = re.compile(r"^(?P<per_cent>\d+(?:\.\d+)?) ?% ")
 EPITHETS = re.compile(
     r"^(?:some|virgin|fresh|new|natural|mined|primary|merchant|purchased|own|bought|imported|ground|quarried|synthetic)\s+"
 )
@@ -181,15 +183,50 @@ def _replaced_rate(use: KnownUse | None, class_id: str, unit: str, packs: Packs)
     if not rows:
         return Rate(code=code, money=None, co2e=None, basis="", ask="ask_price")
     ratio = 1.0 if use is None else use.ratio
-    names = (rows[0]["name_en"], rows[0]["name_zh"])
+    shares = _shares(use.replaces_en) if use is not None else ()
+    main = rows if shares else rows[:1]  # what gives the centre: all of a mixture, else the first
+    names = (", ".join(row["name_en"] for row in main), "、".join(row["name_zh"] for row in main))
     basis = "; ".join(f"{row['id']}: {row['source']}" for row in rows)
     if ratio is None:
         return Rate(code=code, money=None, co2e=None, basis=basis, ask="ask_ratio", names=names)
-    money = _hull([_range(row, "price_") for row in rows])
-    co2e = _hull([_range(row, "co2e_") for row in rows])
-    judged = is_judged(rows[0]["source"]), is_judged(rows[0]["co2e_source"])  # the first one gives the centre
+    join = partial(_mixture, shares) if shares else _hull
+    money, co2e = join([_range(row, "price_") for row in rows]), join([_range(row, "co2e_") for row in rows])
+    judged = (
+        _mostly_judged(main, shares, "source", "price_central"),
+        _mostly_judged(main, shares, "co2e_source", "co2e_central"),
+    )
     money, co2e = multiply(money, ratio), multiply(co2e, ratio)
     return Rate(code=code, money=money, co2e=co2e, basis=basis, judged=judged, names=names)
+
+
+def _shares(text: str) -> tuple[float, ...]:
+    """The shares of a mixture, "5 % bitumen, 95 % aggregate"; none of alternatives.
+
+    >>> _shares("5 % bitumen, 95 % aggregate"), _shares("coke, coal")
+    ((0.05, 0.95), ())
+    """
+    found = [SHARE.match(part.strip()) for part in SEPARATOR.split(text.casefold())]
+    return tuple(float(share["per_cent"]) / 100 for share in found if share) if all(found) else ()
+
+
+def _mixture(shares: tuple[float, ...], ranges: list[Range | None]) -> Range | None:
+    """The range of what is replaced together, each by its share. None where one is not known."""
+    low = central = high = 0.0
+    for share, part in zip(shares, ranges, strict=True):
+        if part is None:
+            return None
+        low, central, high = low + share * part.low, central + share * part.central, high + share * part.high
+    return Range(low=low, central=central, high=high)
+
+
+def _mostly_judged(rows: tuple[Row, ...], shares: tuple[float, ...], source: str, centre: str) -> bool:
+    """Whether more than half of the centre is expert judgement."""
+    parts = [
+        (abs(share * float(row[centre] or 0)), is_judged(row[source]))
+        for share, row in zip(shares or (1.0,), rows, strict=True)
+    ]
+    total = sum(amount for amount, _judged in parts)
+    return sum(amount for amount, judged in parts if judged) > total / 2 if total else parts[0][1]
 
 
 def _hull(ranges: list[Range | None]) -> Range | None:
@@ -207,11 +244,15 @@ def _terms(packs: Packs) -> Mapping[tuple[str, str], Row]:
 
 @lru_cache(maxsize=4096)
 def _materials(text: str, unit: str, packs: Packs) -> tuple[Row, ...]:
-    """The materials that a known use says it replaces, the main one first; none where the main one is not priced."""
+    """The materials that a known use says it replaces: all of a mixture, or alternatives with the main one first.
+
+    None where the main one, or one of a mixture, is not priced.
+    """
     found: dict[str, Row] = {}
-    for number, part in enumerate(re.split(r",|;| or | and ", text.casefold())):
-        row = _material(part.strip(), unit, packs)
-        if row is None and number == 0:
+    is_mixture = bool(_shares(text))
+    for number, part in enumerate(SEPARATOR.split(text.casefold())):
+        row = _material(SHARE.sub("", part.strip()), unit, packs)
+        if row is None and (number == 0 or is_mixture):
             return ()
         if row is not None:
             found.setdefault(row["id"], row)
