@@ -358,6 +358,27 @@ def test_error_values_and_formulas_without_their_result_are_named():
     ]
 
 
+def test_cells_beside_a_list_belong_to_a_resource_that_stands_alone_and_are_named_beside_several():
+    sheet = read(
+        "企业名称,可提供资源,需求资源,数量,单位,去向\n甲,钢渣,,12,吨/年,填埋\n乙,钢渣、粉煤灰,,12,吨/年,\n丙,,黄沙,7,吨/年,\n"
+        "丁,粉煤灰 3万吨/年,,12,吨/年,\n戊,钢渣,黄沙,4,吨/年,\n"
+    )
+
+    tonnes = [
+        (r.direction, r.title_zh, r.quantity and (r.quantity.value, r.quantity.unit), r.route) for r in sheet.resources
+    ]
+    assert tonnes == [
+        ("have", "钢渣", (12, "t"), "landfill"), ("have", "钢渣", None, ""), ("have", "粉煤灰", None, ""),
+        ("want", "黄沙", (7, "t"), ""), ("have", "粉煤灰", (3, "10kt"), ""), ("have", "钢渣", None, ""),
+        ("want", "黄沙", None, ""),
+    ]  # fmt: skip
+    assert faults(sheet) == [
+        (3, "数量", "cell-of-several", "warning"), (3, "单位", "cell-of-several", "warning"),
+        (5, "数量", "quantity-twice", "warning"),
+        (6, "数量", "cell-of-several", "warning"), (6, "单位", "cell-of-several", "warning"),
+    ]  # fmt: skip
+
+
 def test_a_workbook_that_no_program_has_calculated_says_which_cells_have_no_result():
     rows = [["企业", "供需", "物料", "数量"], ["甲", "供", "灰", "=B9*12"], ["乙", "供", "渣", "5 t/年"]]
     sheet = read_xlsx({"S": rows})

@@ -284,24 +284,33 @@ class _TableReading:
         return [side for side in both if side == code]
 
     def _listed(self, reader: RowReader) -> list[DraftResource]:
-        """Return the resources that cells of the wide layout list."""
+        """Return the resources that cells of the wide layout list; the other cells belong to one that stands alone."""
         drafts = []
         sides: tuple[Direction, ...] = ("have", "want")
-        for side in sides:
-            for part in split_list(reader.text(side)):
-                title, values = reader.split_amount(part)
-                english, chinese = split_title(title)
-                drafts.append(
-                    DraftResource(
-                        organisation_key="",
-                        direction=side,
-                        table=self.table.name,
-                        row=reader.number,
-                        title_en=english,
-                        title_zh=chinese,
-                        **values,
-                    )
+        listed = [(side, part) for side in sides for part in split_list(reader.text(side))]
+        titled = self.has_title and any(self._title(reader))
+        own = resource_values(reader) if len(listed) == 1 and not titled else {}
+        if len(listed) > 1 and not titled:
+            for field in reader.texts:
+                if field not in sides and (field in OF_RESOURCES or field.startswith("description")):
+                    reader.warn(field, "cell-of-several", count=str(len(listed)))
+        for side, part in listed:
+            title, amount = reader.split_amount(part)
+            values = own | amount
+            if amount and own.get("quantity", amount["quantity"]) != amount["quantity"]:
+                reader.warn("quantity", "quantity-twice", listed=part)
+            english, chinese = split_title(title)
+            drafts.append(
+                DraftResource(
+                    organisation_key="",
+                    direction=side,
+                    table=self.table.name,
+                    row=reader.number,
+                    title_en=english,
+                    title_zh=chinese,
+                    **values,
                 )
+            )
         return drafts
 
 
