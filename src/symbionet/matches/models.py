@@ -83,18 +83,19 @@ class Match(models.Model):
             models.UniqueConstraint(fields=["have", "receiver"], name="match_once_per_receiver"),
             models.CheckConstraint(condition=Q(probability__gte=0, probability__lte=1), name="probability_is_one"),
         ]
-        # the board counts and sorts on this alone, without reading the reasons of each row
+        # the board counts, sorts and groups on one of these alone, without reading the reasons of each row
         indexes = [
             models.Index(
-                fields=["state", "-probability", "id", "have", "want", "receiver", "found_at", "left"],
+                fields=["state", "-probability", "id", "have", "want", "receiver", "found_at", "left", "co2e"],
                 name="match_board",
             ),
             models.Index(
-                fields=["state", "-expected", "-probability", "id", "have", "want", "left"],
+                fields=["state", "-expected", "-probability", "id", "have", "want", "left", "receiver", "co2e"],
                 name="match_board_by_expected",
             ),
             models.Index(
-                fields=["state", "-money", "-probability", "id", "have", "want", "left"], name="match_board_by_money"
+                fields=["state", "-money", "-probability", "id", "have", "want", "left", "receiver", "co2e"],
+                name="match_board_by_money",
             ),
         ]
 
