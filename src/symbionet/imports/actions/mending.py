@@ -53,7 +53,7 @@ def mend_cells(batch: Import, cells: Sequence[MendedCell], *, tables: Sequence[T
             changed += 1
     if sum(len(row) for rows in mended.values() for row in rows.values()) > MOST_MENDED:
         raise ActionRefused(
-            _("More than %(most)s cells are mended; mend the file and bring it again.") % {"most": MOST_MENDED}
+            _("More than %(most)s cells are corrected; correct the file and bring it again.") % {"most": MOST_MENDED}
         )
     if changed:
         locked.save(update_fields=["mended"])

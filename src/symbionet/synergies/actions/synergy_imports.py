@@ -63,7 +63,7 @@ def check_import(batch: Import, by: User) -> None:
     """Raise ActionRefused where rows cannot be taken and nobody has said that they are left out."""
     rows, columns = rows_of_import(batch)
     if (columns or pipeline_plan(rows, by).counts["left out"]) and not batch.options.get("leave_out"):
-        raise ActionRefused(_("Some rows cannot be taken: mend the file, or say that they are left out."))
+        raise ActionRefused(_("Some rows cannot be taken: correct the file, or say that they are left out."))
 
 
 def import_parts(batch: Import, _rows: Sequence[ReadRow]) -> list[Part]:
