@@ -51,6 +51,7 @@ EVERY = "*"  # noted where a page reads its parameters as a whole
 LINK_WRITERS = ("django/template/defaulttags.py", "templatetags/django_tables2.py", "symbionet/shell/columns.py",
                 "symbionet/shell/lists.py", "django_filters/filterset.py")  # fmt: skip
 FORM = "application/x-www-form-urlencoded"
+CLOCK = re.compile(r"\b\d\d:\d\d:\d\d\.\d+")  # 10:51:31.7 tells the second of an entry, no kilometres
 # links of letters to the firm itself or to whom it invited, and the code a firm prints on its own certificate:
 # who holds one was given it by the firm; and a published case that names a firm by its own agreement
 TOLD_ON_PURPOSE = ("invitation_accept", "ledger_answer", "certificate_check", "audit_link", "public_case",
@@ -270,7 +271,7 @@ def _readable(body: bytes) -> str:
     text = body.decode("utf-8", "replace")
     with suppress(ValueError):  # no JSON
         text = json.dumps(json.loads(text), ensure_ascii=False)
-    return unquote(html.unescape(text))
+    return CLOCK.sub("", unquote(html.unescape(text)))
 
 
 def leaks(rows: list[dict[str, str]], world: SimpleNamespace, person: User | None) -> list[str]:
