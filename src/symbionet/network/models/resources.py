@@ -173,6 +173,10 @@ class Resource(models.Model):
             models.Index(fields=["class_id"]),
             models.Index(fields=["organisation", "direction"]),
             models.Index(fields=["-updated_at"]),
+            # few have fields that are closed: a search asks for them before it reads texts
+            models.Index(
+                fields=["organisation"], condition=~Q(field_visibility={}), name="resource_with_closed_fields"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -35,10 +35,10 @@ from symbionet.synergies.pages.anonymised import synergies_shown_to
 from symbionet.synergies.pages.life import life_shown_to
 from symbionet.synergies.pages.synergy_board import cards_shown_to
 from symbionet.synergies.queries import (
+    chances_read_by,
     chosen_synergies,
     reads_workbench,
     stage_days,
-    stage_probabilities,
     synergies_editable_by,
     synergies_visible_to,
 )
@@ -174,7 +174,7 @@ def synergy_list(request: HttpRequest, asked: Query[SynergiesIn]) -> dict[str, A
     form = checked(SynergyFilterForm(sent, reader=reader), sent)
     limits = stage_days()
     rows = chosen_synergies(
-        synergies_visible_to(user), chances=stage_probabilities(), limits=limits, values=form.values()
+        synergies_visible_to(user), chances=chances_read_by(user), limits=limits, values=form.values()
     )
     return listed(rows, asked, lambda found: [SynergyOut.of(one) for one in cards_shown_to(user, found, limits=limits)])
 

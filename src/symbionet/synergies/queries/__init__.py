@@ -33,7 +33,7 @@ from symbionet.synergies.queries.synergies import (
     synergies_editable_by,
     synergies_visible_to,
 )
-from symbionet.synergies.queries.synergy_filters import WORKBENCH_ORDERS, chosen_synergies
+from symbionet.synergies.queries.synergy_filters import WORKBENCH_ORDERS, chances_read_by, chosen_synergies
 
 __all__ = [
     "BULK",
@@ -45,6 +45,7 @@ __all__ = [
     "answering_for",
     "asked_by_link",
     "bulks_visible_to",
+    "chances_read_by",
     "chosen_synergies",
     "consents_of_sides",
     "days_in_stage",

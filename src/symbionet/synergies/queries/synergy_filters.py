@@ -7,13 +7,14 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from symbionet.accounts.queries import Visitor
 from symbionet.synergies.models import Stage, Synergy
-from symbionet.synergies.queries.prospects import WON, with_prospects
+from symbionet.synergies.queries.prospects import WON, stage_probabilities, with_prospects
 from symbionet.synergies.queries.stages import stalled_among
-from symbionet.synergies.queries.synergies import SYNERGY_ORDERS, filtered_synergies
+from symbionet.synergies.queries.synergies import SYNERGY_ORDERS, filtered_synergies, reads_workbench
 from symbionet.work.models import Barrier, StageMove
 
-__all__ = ["WORKBENCH_ORDERS", "chosen_synergies"]
+__all__ = ["WORKBENCH_ORDERS", "chances_read_by", "chosen_synergies"]
 
 SOON_DAYS = 7
 LAST = {"nulls_last": True}
@@ -58,6 +59,11 @@ def _by_due(synergies: QuerySet[Synergy], due: str) -> QuerySet[Synergy]:
     if due == "week":
         return under_way.filter(next_action_due__range=(today, today + timedelta(days=SOON_DAYS)))
     return under_way.exclude(stage=Stage.ON_HOLD).filter(Q(next_action="") | Q(next_action_due=None))
+
+
+def chances_read_by(visitor: Visitor) -> dict[str, float]:
+    """The chance of completion of each stage, 0 to 1, for `chosen_synergies`; none for a member, who is shown none."""
+    return stage_probabilities() if reads_workbench(visitor) else {}
 
 
 def chosen_synergies(

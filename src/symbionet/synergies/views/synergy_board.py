@@ -21,12 +21,12 @@ from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.pages.synergy_board import board_columns, cards_shown_to, last_bulk_shown_to, synergy_columns
 from symbionet.synergies.pages.synergy_map import synergy_features
 from symbionet.synergies.queries import (
+    chances_read_by,
     chosen_synergies,
     possible_owners,
     reads_workbench,
     sets_stage_limits,
     stage_days,
-    stage_probabilities,
     synergies_editable_by,
     synergies_visible_to,
 )
@@ -55,7 +55,7 @@ def _rows(request: HttpRequest, user: User) -> tuple[SynergyFilterForm, QuerySet
 
 def chosen_rows(user: User, values: dict[str, Any], *, limits: dict[str, int]) -> QuerySet[Synergy]:
     """The synergies the user may see that pass the filters."""
-    return chosen_synergies(synergies_visible_to(user), chances=stage_probabilities(), limits=limits, values=values)
+    return chosen_synergies(synergies_visible_to(user), chances=chances_read_by(user), limits=limits, values=values)
 
 
 @require_safe
