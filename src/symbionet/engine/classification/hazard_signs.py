@@ -9,9 +9,17 @@ from symbionet.engine.classification.text import split_tokens
 from symbionet.engine.packs import Packs
 from symbionet.engine.packs.reading import read_list
 
-__all__ = ["denies_hazard", "is_harmless", "names_hazard", "names_strong_hazard", "names_unmade"]
+__all__ = [
+    "denies_hazard",
+    "is_harmless",
+    "names_hazard",
+    "names_strong_hazard",
+    "names_toxic_metal",
+    "names_unmade",
+]
 
 PACK = "glossary/hazard_signs"
+TOXIC_METALS = "heavy-metals"
 DENIED = "denied"  # of a sign that counts only where it is said to be away
 STRONG_ACID, STRONG_ALKALI = 2.0, 12.0  # pH from which a liquid corrodes (HP 8: up to 2 and from 11.5)
 ACIDITY = re.compile(r"\bpH\s*(?:值|of|about|约|=|:)?\s*(\d+(?:\.\d+)?)", re.I)
@@ -57,11 +65,23 @@ def names_strong_hazard(text: str, packs: Packs) -> bool:
     return any(strong.intersection(hit.targets) for hit in _lexicon(packs.whole).find(split_tokens(text)))
 
 
+@lru_cache(maxsize=50_000)
+def names_toxic_metal(text: str, packs: Packs) -> bool:
+    """Whether a text names a toxic metal that is no part of an alloy.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> names_toxic_metal("铜镍铬都有", load_packs()), names_toxic_metal("镍铬合金", load_packs())
+    (True, False)
+    """
+    hits = _lexicon(packs.whole).find(split_tokens(ALLOY.sub(" ", text)))
+    return any(TOXIC_METALS in hit.targets for hit in hits)
+
+
 # metals that make an alloy, and no waste hazardous
 ALLOY = re.compile(
     r"\b(?:high|low)[- ](?:chrome|chromium|nickel)\b|\b(?:cr|ni|mo)[- /]?(?:cr|ni|mo)\b"
     r"|\b(?:chrome|chromium|nickel)[- ](?:steel|iron|alloy)s?\b"
-    r"|[高低]铬|铬钼|镍铬|铬镍|[铬镍](?:钢|合金|铁)",
+    r"|[高低]铬|(?<![铜锌铅镉锡])(?:铬钼|镍铬|铬镍)(?![铜锌铅镉锡])|[铬镍](?:钢|合金|铁)",
     re.I,
 )
 # what is not yet: the "no" of these words is part of the sign

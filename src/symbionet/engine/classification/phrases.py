@@ -13,7 +13,9 @@ NOTES = re.compile(r"[(\[（【][^)\]）】]*[)\]）】]?")
 CLAUSE = re.compile(r"[;；。!！\n]|\.(?=\s|$)")
 PART = re.compile(r"[,，;；。!！\n]|\.(?=\s|$)")
 NO = re.compile(
-    r"\b(?:nothing (?:with|of|from|like)|no|not|without|never|nor|neither|free of|free from|excluding|except(?: for)?"
+    r"\b(?:nothing (?:with|of|from|like)|nothing(?= (?:animal|toxic|hazardous|dangerous|chemical|oily|greasy|salty"
+    r"|mouldy|rotten|wet|painted|glued|treated|plastic|metallic|metal|raw|fish|meat)\w*\b)"
+    r"|no|not|without|never|nor|neither|free of|free from|excluding|except(?: for)?"
     r"|other than|non|cannot take"
     r"|can't take|(?:do|does|did|will|would)(?: not|n't) (?:accept|take|want))\b[\s-]*(?:to be )?"
     r"(?:accepted|taken|accept|take|any|from|of|with)?\s*",
@@ -36,6 +38,7 @@ LAST_NO = re.compile(
 AFTER_REFUSED = re.compile(
     r"\s+(?:taken back|taken|accepted|allowed|please|here|any more|(?:on|in|of) (?:it|them))\s*$", re.I
 )
+CHINESE_KIND = re.compile(r"(?<=[\u3400-\u9fff])(?:来的?|来源的?|类的|做的)$")  # 动物来的
 CHINESE_HELD = re.compile(r"^(?:含|带|混|掺)有?(?=[\u3400-\u9fff])")  # 含锌
 LONGEST_ITEM = 5  # words of what is refused
 # "no metal, clean": what follows a comma and only praises is not refused
@@ -102,6 +105,10 @@ def refused_items(text: str) -> tuple[str, ...]:
     (('pine', 'fir', 'paint', 'glue'), ('PVC', '橡胶'))
     >>> refused_items("果皮、酒糟；肉类和泔水不要"), refused_items("含锌含铬不要")
     (('肉类', '泔水'), ('锌', '铬'))
+    >>> refused_items("dry, nothing animal"), refused_items("干的，动物来的不要")
+    (('animal',), ('动物',))
+    >>> refused_items("not mouldy not salty")
+    ('mouldy', 'salty')
     >>> refused_items("stones and ceramics out; nothing with paint on it; no spent acid taken back")
     ('stones', 'ceramics', 'paint', 'spent acid')
     """
@@ -139,8 +146,8 @@ def _read(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _bare_items(text: str) -> tuple[str, ...]:
     """The things that a refusal lists, without the words around them: 含锌含铬 are zinc and chromium."""
-    plain = AFTER_REFUSED.sub("", re.sub(r"(?<=[\u3400-\u9fff])(?=含)", "、", text))
-    return tuple(CHINESE_HELD.sub("", item) for item in split_items(plain))
+    plain = AFTER_REFUSED.sub("", re.sub(r"(?<=[\u3400-\u9fff])(?=含)", "、", re.sub(r"\s+(?:not|nor)\s+", ", ", text)))
+    return tuple(CHINESE_KIND.sub("", CHINESE_HELD.sub("", item)) for item in split_items(plain))
 
 
 def _is_item(text: str) -> bool:

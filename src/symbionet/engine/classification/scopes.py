@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
+from symbionet.engine.classification.category_lists import narrowed_codes, read_categories
 from symbionet.engine.classification.classes import suggest_classes
 from symbionet.engine.classification.phrases import affirmed, refused_items, split_items
 from symbionet.engine.classification.text import split_tokens
@@ -19,9 +20,11 @@ NO_HAZARDOUS = "non-hazardous"  # the permit of a firm that says it may take no 
 BASEL = re.compile(r"(?<![A-Za-z\d])Y\s?(\d{1,2})(?!\d)")
 NONE_AT_ALL = re.compile(
     r"\bno (?:hazardous|haz)[\w\s-]{0,12}(?:licen[cs]e|permit)?|non-?hazardous (?:waste )?only"
-    r"|general (?:industrial )?waste"
+    r"|(?:general|ordinary) (?:industrial )?waste"
     r"|trad(?:e|ing) (?:permit|licen[cs]e) only|no storage or disposal|not hazardous"
-    r"|无危(?:废|险废物)|不(?:收|接|接收|接受|处置)危(?:废|险废物)|仅(?:限)?一般(?:工业)?固废|一般(?:工业)?固(?:废|体废物)"
+    r"|\b(?:household|domestic|municipal)(?: waste)? and inert|\binert (?:waste |material )?only"
+    r"|无危(?:废|险废物)|非危(?:废|险废物)|危(?:废|险废物)(?:一概|一律|都|全部)?不(?:收|要|接)"
+    r"|(?:只|仅)(?:收|接收|限)生活垃圾|不(?:收|接|接收|接受|处置)危(?:废|险废物)|仅(?:限)?一般(?:工业)?固废|一般(?:工业)?固(?:废|体废物)"
     r"|(?:只有|仅有|仅)经营许可|无(?:仓储|处置)",
     re.I,
 )
@@ -39,6 +42,12 @@ BEFORE_LICENCE = re.compile(
 CODE_NOTE = re.compile(r"(HW\s?-?\d{1,2}|\d\d[\s.]?\d\d[\s.]?\d\d)\s*[*＊]?\s*[(（]([^)）]{1,40})[)）]", re.I)
 SOLIDS_ONLY = re.compile(r"\bsolids?\b|\bsludges?\b|\bcakes?\b|\bdust|固态|固体|污泥|泥饼|粉尘|渣", re.I)
 LIQUIDS_ONLY = re.compile(r"\bliquids?\b|\bliquors?\b|\bsolutions?\b|\bbaths?\b|液态|液体|废液|溶液|废水", re.I)
+# what is said of a whole licence
+SOLIDS_ALONE = re.compile(
+    r"\b(?:solids?|sludges?|solid sludges?) only\b|\bonly (?:solids?|sludges?)\b|\bno liquids?\b"
+    r"|[仅只](?:限|收)?固[态体]|(?:不收|不接|不要)液[态体]|液[态体](?:不收|不接|不要)",
+    re.I,
+)
 TOO_MUCH = re.compile(r"\b(?:only|used|solely|licensed|waste)\b|焚烧|处置|利用|收集|贮存|仅限|仅", re.I)
 SURE = 0.4  # probability from which a word of a licence is taken to mean a class
 
@@ -66,9 +75,12 @@ def read_permits(text: str, packs: Packs) -> tuple[str, ...]:
     True
     >>> read_permits("四千吨水泥，无危废资质", packs), read_permits("Brick works", packs)
     (('non-hazardous',), ())
+    >>> read_permits("HW48 (321-004, 005), HW08-09; not HW31", packs)
+    ('321-004-48', '321-005-48', 'HW08', 'HW09')
     """
     if (codes := read_codes(text, packs)).all:
-        return (*codes.hw, *codes.ewc)
+        limited = narrowed_codes(unicodedata.normalize("NFKC", text), packs)
+        return tuple(dict.fromkeys(one for code in codes.all for one in limited.get(code, (code,))))
     if LICENCE.search(text) and not NONE_AT_ALL.search(text) and (named := _named(text, packs)):
         return named
     return (NO_HAZARDOUS,) if NONE_AT_ALL.search(text) else ()
@@ -119,9 +131,14 @@ def read_licence_states(text: str) -> Mapping[str, str]:
 
     >>> dict(read_licence_states("许可HW17（固态污泥）、HW22")), dict(read_licence_states("HW34 (liquids only)"))
     ({'HW17': 'solid'}, {'HW34': 'liquid'})
+    >>> dict(read_licence_states("HW17 and HW22, no liquids"))
+    {'HW17': 'solid', 'HW22': 'solid'}
     """
     found = {}
-    for code, note in CODE_NOTE.findall(unicodedata.normalize("NFKC", text)):
+    plain = unicodedata.normalize("NFKC", text)
+    if SOLIDS_ALONE.search(plain):
+        found = {one.code: "solid" for one in read_categories(plain)}
+    for code, note in CODE_NOTE.findall(plain):
         solid, liquid = SOLIDS_ONLY.search(note), LIQUIDS_ONLY.search(note)
         if bool(solid) != bool(liquid):
             plain = re.sub(r"[\s.-]", "", code).upper()

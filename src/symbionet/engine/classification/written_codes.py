@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from symbionet.engine.classification.category_lists import read_categories, refused_places
 from symbionet.engine.packs import Packs
 
 __all__ = [
@@ -31,16 +32,9 @@ FIVE_DIGITS = re.compile(r"\s*\d{5}\s*" + f"{STAR}?" + r"\s*")  # a spreadsheet 
 IN_WORDS = re.compile(rf"(?<![\d.,/-])(\d\d)([\s.]?)(\d\d)\2(\d\d) ?({STAR})?(?!\d|[.,]\d|%|-\d)")
 WITH_STAR = re.compile(rf"(?<!\d)(\d\d)[ .-]?(\d\d)[ .-]?(\d\d) ?({STAR})(?!\d)")
 ALONE = re.compile(rf"(?<!\d)(\d\d)[\s.-]?(\d\d)[\s.-]?(\d\d) ?({STAR})?(?!\d)")
-CATEGORY = re.compile(rf"(?<![A-Z])HW ?-?(\d{{1,2}})(?!\d) ?({STAR})?", re.I)
 EIGHT_DIGITS = re.compile(rf"(?<!\d)(\d{{3}})([ -]?)(\d{{3}})\2(\d{{2}}) ?({STAR})?(?!\d|[.,]\d|%)")
 CODES_FOLLOW = re.compile(r"\b(?:EWC|LoW|LER|CER|AVV|waste codes?|codes?)\b|代码|名录", re.I)
 LICENCE = re.compile(r"licen[cs]|permit|authori[sz]|approved (?:for|to)|许可|资质|准予|核准|经营范围|持证", re.I)
-DENIED = re.compile(
-    r"(?:\b(?:no|not|non|without|except(?: for)?|excluding)|不含|不属于?|不是|不收|不包括|除|无|非)"
-    r"[\s-]*(?:code|代码)?\s*$",
-    re.I,
-)
-DENIED_WITHIN = 16  # characters before a code
 # what is left where codes stood: brackets, the word before them
 EMPTY = re.compile(r"[(（\[【]\s*(?:(?:EWC|LoW|HW|代码)[\s:：]*)?[)）\]】]|\b(?:EWC|LoW)\b\s*:?|\s{2,}", re.I)
 DIGIT = re.compile(r"\d")
@@ -96,8 +90,10 @@ def read_codes(text: str, packs: Packs) -> WrittenCodes:
 
 
 def _affirmed(plain: str, found: Iterable[_Found]) -> list[_Found]:
-    """Without those that the word before them takes away: no HW29."""
-    return [one for one in found if not DENIED.search(plain, max(0, one.start - DENIED_WITHIN), one.start)]
+    """Without those that words before or behind them take away: no HW29, HW30."""
+    listed = sorted(found, key=lambda one: one.start)
+    refused = refused_places(plain, [(one.start, one.stop) for one in listed])
+    return [one for place, one in enumerate(listed) if place not in refused]
 
 
 def without_codes(text: str, packs: Packs) -> str:
@@ -196,8 +192,8 @@ def _eights(plain: str) -> Iterator[_Found]:
 
 
 def _categories(plain: str) -> Iterator[_Found]:
-    for match in CATEGORY.finditer(plain):
-        yield _Found(f"HW{int(match[1]):02d}", *match.span(), match[2] is not None)
+    for one in read_categories(plain):
+        yield _Found(*one)
 
 
 def _is_chinese(one: _Found, categories: Iterable[_Found], packs: Packs) -> bool:

@@ -13,13 +13,13 @@ import numpy as np
 
 from symbionet.engine.arrays import Bools, Ints
 from symbionet.engine.classification import SectorWeight, suggest_sectors
-from symbionet.engine.classification.phrases import refused_items
 from symbionet.engine.classification.sectors import sector_text
 from symbionet.engine.classification.vectors import ENCODER
 from symbionet.engine.errors import BadIndex
 from symbionet.engine.incremental.bounds import wants_among_best
 from symbionet.engine.incremental.columns import StoredResources
 from symbionet.engine.incremental.users import SectorUsers
+from symbionet.engine.matching.conditions.refusals import refused_by
 from symbionet.engine.matching.find.constraints import lives_on_hazardous, never_hazardous
 from symbionet.engine.matching.find.index import (
     Index,
@@ -161,7 +161,7 @@ class KeptNetwork:
                 ],
                 dtype=np.bool_,
             )
-            self._refusing = np.array([bool(refused_items(item.business)) for item in self.members], dtype=np.bool_)
+            self._refusing = np.array([bool(refused_by(item.business)) for item in self.members], dtype=np.bool_)
         return self._firms
 
     def _read(self, rows: Sequence[Resource], *, wanted: bool) -> ResourceColumns:

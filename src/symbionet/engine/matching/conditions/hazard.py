@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from symbionet.engine.classification.hazard_classes import holds_hazardous, is_packaging
+from symbionet.engine.classification.hazard_contents import tells_hazard
 from symbionet.engine.classification.hazard_signs import (
     denies_hazard,
     is_harmless,
@@ -75,6 +76,8 @@ def hazard_of(
     if (sum(shares) if known is None else max(shares, default=0.0)) >= CERTAIN:  # of a list one may be hazardous
         return HAZARD_BY_SIGNS
     if waste and _signs(item, packs.whole, strong=known is not None and known.hazardous != "maybe"):
+        return HAZARD_BY_SIGNS
+    if known is not None and waste and tells_hazard(item, known, sectors, packs.whole):
         return HAZARD_BY_SIGNS
     if waste and alike >= ALIKE_MAYBE and not is_harmless(text) and not denies_hazard(text, packs):
         return HAZARD_BY_SIGNS if alike >= ALIKE_SURE else -1

@@ -8,13 +8,13 @@ from functools import lru_cache
 from symbionet.engine.classification import SectorWeight
 from symbionet.engine.classification.lexicon import Lexicon
 from symbionet.engine.classification.named_materials import OF, materials_of
-from symbionet.engine.classification.phrases import affirmed
+from symbionet.engine.classification.phrases import affirmed, refused_items
 from symbionet.engine.classification.text import has_chinese, split_tokens, token_weight
 from symbionet.engine.model import Resource
 from symbionet.engine.packs import Packs, Row
 from symbionet.engine.packs.reading import read_list
 
-__all__ = ["NAMED_CLASS", "Barred", "barred_by", "is_refused", "spared_rules", "words_of"]
+__all__ = ["NAMED_CLASS", "Barred", "barred_by", "is_refused", "refused_by", "spared_rules", "words_of"]
 
 REFUSED, GATES = "glossary/refusals", "uses/gates"
 MAIN = 0.5  # certainty from which a sector or trade of a firm is meant by a gate
@@ -34,6 +34,16 @@ LITTLE = re.compile(
 AWAY = re.compile(
     r"\b[\w]+(?:-| )free\b|\bnon-\w+|(?:不含|未含|无(?![机纺烟缝水菌人])|免(?!费|疫))[\u3400-\u9fff]{2}", re.I
 )
+# "Zn < 0.05%", "Cu 50 ppm": what is there in traces
+TRACE = re.compile(
+    r"\b(?:Zn|Cu|Sn|zinc|copper|tin)\b\s*(?:[<≤]\s*[\d.]+\s*\S*|0\.[0-2]\d*\s*%|[\d.]+\s*(?:ppm|ppb|mg))", re.I
+)
+PLANTS_ONLY = re.compile(
+    r"\b(?:plant|vegetable|wood|biomass)(?: (?:stuff|matter|material|waste|fuel))? only\b"
+    r"|\bonly (?:plant|wood|biomass)\b|[只仅](?:要|收|限|用)(?:植物|木|秸秆|生物质)",
+    re.I,
+)
+NO_PLANTS = ("sludge", "plastic", "rubber", "paint", "oil", "chemicals")  # what asking for plants alone refuses
 UNWORKED = ("raw", "fresh", "生", "鲜")  # what comes from a works is refused so, said or not
 NAMED_CLASS = 0.6  # probability from which the names of a resource's class stand for it
 
@@ -65,7 +75,20 @@ class Barred:
 def words_of(item: Resource) -> str:
     """What the owner says a resource is: its titles and what is affirmed; not what comes later or is hardly there."""
     texts = (item.title_en, item.title_zh, *affirmed(item.description_en), *affirmed(item.description_zh))
-    return " ".join(AWAY.sub("", LITTLE.sub("", BEFORE.sub("", text))) for text in (*texts, item.contaminants) if text)
+    return " ".join(
+        AWAY.sub("", LITTLE.sub("", BEFORE.sub("", TRACE.sub("", text))))
+        for text in (*texts, item.contaminants)
+        if text
+    )
+
+
+def refused_by(text: str) -> tuple[str, ...]:
+    """What a receiver refuses in words, and what it refuses by asking for plant matter alone.
+
+    >>> refused_by("plant stuff only, no husk")
+    ('husk', 'sludge', 'plastic', 'rubber', 'paint', 'oil', 'chemicals')
+    """
+    return (*refused_items(text), *(NO_PLANTS if PLANTS_ONLY.search(text) else ()))
 
 
 def is_refused(text: str, items: tuple[str, ...], packs: Packs) -> bool:
@@ -119,7 +142,7 @@ def barred_by(text: str, kind: str, packs: Packs, spared: frozenset[str] = froze
 
     >>> from symbionet.engine.packs import load_packs
     >>> barred_by("GRP offcuts, cured polyester", "material", load_packs()).rules
-    ('thermoset-remelt', 'glass-fibre-no-cullet')
+    ('thermoset-remelt', 'glass-fibre-no-cullet', 'plastic-biomass')
     """
     rules = dict.fromkeys(rule for hit in _gates(packs).find(split_tokens(text)) for rule in hit.targets)
     rows = [

@@ -15,7 +15,14 @@ from symbionet.engine.classification.supply import supplied_classes
 from symbionet.engine.classification.wanted import seeks_outlet
 from symbionet.engine.matching.conditions.flow_levels import LEVELLED, serves_level
 from symbionet.engine.matching.conditions.hazard import may_be_hazardous
-from symbionet.engine.matching.conditions.refusals import NAMED_CLASS, barred_by, is_refused, spared_rules, words_of
+from symbionet.engine.matching.conditions.refusals import (
+    NAMED_CLASS,
+    barred_by,
+    is_refused,
+    refused_by,
+    spared_rules,
+    words_of,
+)
 from symbionet.engine.matching.find.index import Index
 from symbionet.engine.model import FORMS, Resource
 from symbionet.engine.packs import Packs
@@ -33,6 +40,7 @@ __all__ = [
 SOLIDS, WETS = ("solid", "powder", "granular"), ("sludge", "paste")
 # sectors that take no hazardous waste unless a strong use is known
 NEVER_HAZARDOUS = ("01", "03", "10", "11", "14", "36", "37", "47", "55", "56", "85", "86", "93")
+MERCURY, MERCURY_WASTE = re.compile(r"\bmercury\b|\bHg\b|汞", re.I), "mercury-waste"  # its licence comes first
 STRONG_USE = 0.3
 MAY_WELL = 0.2  # probability from which a have may well be of another class than the likeliest
 # sectors and trades that may hold a permit for any hazardous waste; others of them take what they are known to take
@@ -43,6 +51,9 @@ LENT, LENDERS = ("capacity", "logistics"), ("49", "50", "52", "7120")  # what fi
 FOOD = ("01", "03", "10", "11", "46", "47", "49", "52", "55", "56")  # whose goods may be food
 FOOD_ONLY = re.compile(
     r"\bfood(?:stuffs?)? only\b|\bonly food|\bfood[- ]grade only|[仅只限](?:限|放|存|装|收|能放|能装)?食品", re.I
+)
+EATEN = re.compile(
+    r"\b(?:food|feed|potable|edible|pharma(?:ceutical)?)[- ](?:grade|quality)\b|食用级|食品级|饲料级|药用级", re.I
 )
 MAIN = 0.5  # certainty from which a sector is what a firm is
 LABORATORY = "7120"  # takes samples
@@ -77,12 +88,12 @@ class Constraints:
     def _wants(self) -> Mapping[int, tuple[str, ...]]:
         rows = self._index.wants.resources
         texts = (f"{item.description_en}; {item.description_zh}; {item.contaminants}" for item in rows)
-        return {row: items for row, text in enumerate(texts) if len(text) > 4 and (items := refused_items(text))}
+        return {row: items for row, text in enumerate(texts) if len(text) > 4 and (items := refused_by(text))}
 
     @cached_property
     def _members(self) -> Mapping[int, tuple[str, ...]]:
         rows = enumerate(self._index.organisations.organisations)
-        return {row: items for row, item in rows if item.business and (items := refused_items(item.business))}
+        return {row: items for row, item in rows if item.business and (items := refused_by(item.business))}
 
     @cached_property
     def _never_hazardous(self) -> Bools:
@@ -108,21 +119,18 @@ class Constraints:
 
     @cached_property
     def harmless_wants(self) -> Bools:
-        """The wants for a thing that is never hazardous, of who neither states a licence nor manages waste.
+        """The wants for what is never hazardous or is eaten, of who neither states a licence nor manages waste.
 
         Where licences are stated in a network, no hazardous have meets them; the last stands for "no want".
         """
-        index, packs = self._index, self._index.packs
+        index = self._index
         found = np.zeros(len(index.wants.resources) + 1, dtype=np.bool_)
         if not self.states_licences:
             return found
         for row, owner in enumerate(index.wants.organisations):
-            number = index.wants.classes[row, 0]
-            if number < 0 or index.wants.class_shares[row, 0] < NAMED_CLASS or self.hazardous_managers[owner]:
-                continue
-            known = packs.classes[index.relations.ids[number]]
             stated = index.organisations.organisations[owner].permits or index.wants.resources[row].waste_codes
-            found[row] = known.kind == "material" and known.hazardous == "no" and not stated
+            if not stated and not self.hazardous_managers[owner]:
+                found[row] = _asks_harmless(index, row)
         return found
 
     def may_turn_out_hazardous(self, have: int) -> bool:
@@ -261,6 +269,23 @@ class Constraints:
         return tuple(spared_rules(text, packs) for text in said)
 
 
+def _asks_harmless(index: Index, want: int) -> bool:
+    """Whether a want asks for what is never hazardous: by most of its classes together, or by a grade that is eaten."""
+    item, wants = index.wants.resources[want], index.wants
+    texts = (item.title_en, item.title_zh, item.description_en, item.description_zh)
+    if EATEN.search("; ".join(texts)):
+        return True
+    shares: dict[str, float] = {}
+    for number, share in zip(wants.classes[want], wants.class_shares[want], strict=True):
+        if number >= 0:
+            known = index.packs.classes[index.relations.ids[number]]
+            shares[known.hazardous] = shares.get(known.hazardous, 0.0) + float(share)
+    first = wants.classes[want, 0]
+    if first < 0 or index.packs.classes[index.relations.ids[first]].hazardous != "no":
+        return False
+    return shares["no"] >= NAMED_CLASS and shares.get("yes", 0.0) < MAY_WELL
+
+
 def _serves(have: Resource, want: Resource, class_id: str, packs: Packs) -> bool:
     """Whether a have is of the level that a want states."""
     source = f"{have.title_en} {have.title_zh} {have.description_en} {have.description_zh}"
@@ -270,8 +295,11 @@ def _serves(have: Resource, want: Resource, class_id: str, packs: Packs) -> bool
 
 def codes_to_cover(index: Index, have: int, item: Resource) -> tuple[str, ...]:
     """The codes of a have, else those of the classes that it may well be: what a permit has to cover one of."""
+    if MERCURY.search(words_of(item)):
+        mercury = index.packs.classes[MERCURY_WASTE]
+        return tuple(dict.fromkeys((*item.hw, *item.ewc, *mercury.hw, *mercury.ewc)))
     if item.hw or item.ewc:
-        return (*item.hw, *item.ewc)
+        return (*item.hw, *item.ewc, *_entries(index, have, item))
     columns = index.haves
     likely = [
         index.packs.classes[index.relations.ids[number]]
@@ -279,6 +307,15 @@ def codes_to_cover(index: Index, have: int, item: Resource) -> tuple[str, ...]:
         if number >= 0 and (place == 0 or columns.class_shares[have, place] >= MAY_WELL)
     ]
     return tuple(dict.fromkeys(code for known in likely for code in (*known.hw, *known.ewc)))
+
+
+def _entries(index: Index, have: int, item: Resource) -> tuple[str, ...]:
+    """Of a have that states nothing but a category, the entries of that category that its class may be of."""
+    number = index.haves.classes[have, 0]
+    if item.ewc or number < 0 or any("-" in code for code in item.hw):
+        return ()
+    known = index.packs.classes[index.relations.ids[number]]
+    return tuple(code for code in known.hw if "-" in code and f"HW{code[-2:]}" in item.hw)
 
 
 def covers_permit(index: Index, have: int, item: Resource, organisation: int) -> int:

@@ -1,0 +1,84 @@
+"""What makes a waste hazardous whatever its class: toxic metals over the limits of the law, or an industry's own waste.
+
+Limits in per cent by mass, of the Regulation (EU) No 1357/2014 (HP 7, HP 10) over the classes of Regulation (EC) No
+1272/2008: lead 0.3 (toxic for reproduction 1A), cadmium and arsenic 0.1 (carcinogenic 1A or 1B), mercury 0.3.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from symbionet.engine.classification.contents import metals_of
+from symbionet.engine.classification.hazard_signs import denies_hazard, is_harmless, names_toxic_metal
+from symbionet.engine.classification.phrases import affirmed
+from symbionet.engine.model import Resource
+from symbionet.engine.packs import Packs, ResourceClass
+
+__all__ = ["holds_toxic", "tells_hazard"]
+
+LIMITS = (
+    (re.compile(r"(?<![A-Za-z])Pb(?:O)?(?![A-Za-z])|(?i:\blead\b)|铅"), 0.3),
+    (re.compile(r"(?<![A-Za-z])Cd(?:O)?(?![A-Za-z])|(?i:\bcadmium\b)|镉"), 0.1),
+    (re.compile(r"(?<![A-Za-z])As(?:2O3)?(?= ?\d)|(?i:\barsenic\b)|砷"), 0.1),
+    (re.compile(r"(?<![A-Za-z])Hg(?![A-Za-z])|(?i:\bmercury\b)|汞"), 0.3),
+)
+PERCENT = re.compile(r"\s*(?:约|about|some|ca\.?|[:=~≈≥>])?\s*(\d+(?:\.\d+)?)(?:\s*[-~]\s*\d+(?:\.\d+)?)?\s*%", re.I)
+LOOSE = ("sludge", "paste", "powder")  # a metal in a piece of it is an alloy
+# categories of the Chinese list that are an industry's own, and the industry (NACE)
+OWN = {"HW02": ("21",), "HW04": ("2020",)}
+# fly ash of who melts metals is no ash of coal: zinc, lead and cadmium go with the fume
+ASHES = ("ash", "bottom-ash", "fly-ash", "biomass-ash", "iron-dust", "foundry-dust")
+MELTED = ("2441", "2442", "2443", "2444", "2445", "2453", "2454")
+BURNT = re.compile(r"\b(?:boiler|coal|biomass|wood|husk|straw|power)\b|锅炉|燃煤|煤灰|生物质|秸秆|稻壳", re.I)
+METAL_FURNACE = re.compile(
+    r"\b(?:brass|bronze|copper|zinc|lead|tin)[- ](?:\w+[- ]){0,2}(?:furnace|smelter|melting)\b"
+    r"|熔(?:化)?[铜锌铅锡]|[铜锌铅锡]熔?炼?炉",
+    re.I,
+)
+CHROME = re.compile(r"\bchrome\b(?![- ](?:free|steel|iron))", re.I)
+
+
+def holds_toxic(text: str) -> bool:
+    """Whether a text states a toxic metal over the limit from which a waste is hazardous.
+
+    >>> holds_toxic("Pb 0.4%"), holds_toxic("铅0.4%，干的"), holds_toxic("Pb 0.02%"), holds_toxic("lead 50 ppm")
+    (True, True, False, False)
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    return any(
+        (found := PERCENT.match(plain, named.end())) is not None and float(found[1]) >= limit
+        for pattern, limit in LIMITS
+        for named in pattern.finditer(plain)
+    )
+
+
+def tells_hazard(item: Resource, known: ResourceClass, sectors: Sequence[str], packs: Packs) -> bool:
+    """Whether a thing of a class that is not always hazardous is so by what is in it, or by who has it.
+
+    A dust, paste or sludge is hazardous with toxic metals over the limits, a sludge with any that are named; none
+    where the class is what such a metal is taken from (a concentrate). So is the ash of who melts non-ferrous metals,
+    and a waste that the Chinese list names for one industry at a firm of that industry.
+    """
+    described = f"{item.description_en} {item.description_zh}"
+    if is_harmless(described) or denies_hazard(described, packs):
+        return False
+    own = [nace for code in known.hw for nace in OWN.get(code, ())]
+    if known.hazardous == "maybe" and own and any(sector.startswith(tuple(own)) for sector in sectors):
+        return True
+    if known.id in ASHES and _is_of_metal(item, sectors):
+        return True
+    form = item.form or known.form
+    if form not in LOOSE or metals_of(known.id, packs):
+        return False
+    if holds_toxic(f"{item.title_en} {item.title_zh} {described}"):
+        return True
+    text = " ".join((item.title_en, item.title_zh, *affirmed(item.description_en), *affirmed(item.description_zh)))
+    return form == "sludge" and (names_toxic_metal(text, packs) or CHROME.search(text) is not None)
+
+
+def _is_of_metal(item: Resource, sectors: Sequence[str]) -> bool:
+    """Whether an ash comes from metals that are melted: so it says, or its owner melts them and names no fuel."""
+    text = f"{item.title_en} {item.title_zh} {item.description_en} {item.description_zh}"
+    if METAL_FURNACE.search(text):
+        return True
+    return BURNT.search(text) is None and any(sector.startswith(MELTED) for sector in sectors)
