@@ -8,9 +8,9 @@ from openpyxl import load_workbook
 from symbionet.engine.model import Match, Organisation, Quantity, Reason, Resource
 from symbionet.engine.packs import load_packs
 from symbionet.sheets import (
+    MatchesBook,
     Problem,
     match_rows,
-    matches_workbook,
     read_records,
     read_tables,
     recognise_table,
@@ -109,12 +109,8 @@ def written(lang):
         lang=lang,
         text_of=lambda reason: f"{reason.code} {reason.value}",
     )
-    data = matches_workbook(
-        rows,
-        problems=[PROBLEM],
-        lang=lang,
-        about={"version": "0.1.0", "date": "2026-11-25"},
-    )
+    book = MatchesBook(lang)
+    data = book.as_bytes([book.pack(rows)], problems=[PROBLEM], about={"version": "0.1.0", "date": "2026-11-25"})
     return load_workbook(BytesIO(data))
 
 

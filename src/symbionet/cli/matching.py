@@ -22,9 +22,10 @@ from symbionet.engine.exchange.splits import split_have
 from symbionet.engine.matching import Climate, Finder, match_each
 from symbionet.engine.matching.find.index import Index, build_index
 from symbionet.engine.processes import map_parts, processes_for
-from symbionet.sheets import HostileFile, Sheet, as_values, read_records, read_tables
+from symbionet.sheets import HostileFile, MatchesBook, Sheet, as_values, read_records, read_tables
+from symbionet.sheets.longtable import PackedRows
 from symbionet.sheets.wording import problem_lines, refusal_text
-from symbionet.sheets.writing import match_rows, matches_workbook
+from symbionet.sheets.writing import match_rows
 from symbionet.wording import Language, main_reasons, reason_text, summary_text
 
 __all__ = ["match_command"]
@@ -94,16 +95,17 @@ def match_command(
     click.echo(read.counted(lang), err=True)
     more = More(read, chains=chains, bundles=bundles)
     asked = Asked(
-        lang=lang, top=top, minimum=minimum, climate=climate or "", as_json=as_json, rows=output is not None,
-        matches=services,
+        lang=lang, top=top, minimum=minimum, climate=climate or "", as_json=as_json, matches=services,
+        book=MatchesBook(lang) if output else None,
     )  # fmt: skip
     answers: Iterable[Answer] = _answers_with_progress(read, more, asked)
     shared = None
     if output or services:  # these need all of them together, else each is printed and forgotten
         answers = list(answers)
-    if output:
-        rows = itertools.chain.from_iterable(answer.rows for answer in answers)
-        output.write_bytes(_workbook(rows, sheet, lang, file.name))
+    if output and asked.book:
+        rows = [answer.rows for answer in answers if answer.rows]
+        about = {"file": file.name, "symbionet": version("symbionet")} | dict(load_packs().versions)
+        output.write_bytes(asked.book.as_bytes(rows, problems=sheet.problems, about=about))
     if services:
         found = {answer.key: answer.matches for answer in answers}
         shared = Services(read, found, list(read.organisations.values()), load_packs())
@@ -140,11 +142,6 @@ def _read_sheet(file: Path, lang: Language) -> Sheet:
         return read_records(read_tables(file.read_bytes(), file.name))
     except HostileFile as error:
         raise click.UsageError(refusal_text(error.code, error.params, lang)) from None
-
-
-def _workbook(rows: Iterable[tuple[object, ...]], sheet: Sheet, lang: Language, name: str) -> bytes:
-    about = {"file": name, "symbionet": version("symbionet")} | dict(load_packs().versions)
-    return matches_workbook(rows, problems=sheet.problems, lang=lang, about=about)
 
 
 class Read:
@@ -234,8 +231,8 @@ class Asked(NamedTuple):
     minimum: float
     climate: Climate
     as_json: bool
-    rows: bool
     matches: bool
+    book: MatchesBook | None
 
 
 class Answer(NamedTuple):
@@ -243,7 +240,7 @@ class Answer(NamedTuple):
 
     key: str
     text: str
-    rows: list[tuple[object, ...]]
+    rows: PackedRows | None
     matches: tuple[Match, ...]
 
 
@@ -263,19 +260,12 @@ def _answers_with_progress(read: Read, more: "More", asked: Asked) -> Iterator[A
                 if asked.as_json
                 else _have_text(read, key, matches, more, asked.lang)
             )
-            rows = (
-                match_rows(
-                    have,
-                    matches,
-                    wants=wants,
-                    organisations=firms,
-                    lang=asked.lang,
-                    text_of=partial(reason_text, lang=asked.lang),
-                )
-                if asked.rows
-                else []
-            )
-            found.append(Answer(key, text, rows, matches if asked.matches else ()))
+            rows = match_rows(
+                have, matches, wants=wants, organisations=firms, lang=asked.lang,
+                text_of=partial(reason_text, lang=asked.lang),
+            ) if asked.book else ()  # fmt: skip
+            packed = asked.book.pack(rows) if asked.book and rows else None
+            found.append(Answer(key, text, packed, matches if asked.matches else ()))
         return found
 
     keys = [item.id for item in read.haves]

@@ -14,7 +14,7 @@ from symbionet.sheets.tables import Row, Table
 from symbionet.sheets.template import template_workbook
 from symbionet.sheets.vocabulary import FIELDS
 from symbionet.sheets.wording import problem_line, problem_place, problem_text, refusal_text
-from symbionet.sheets.writing import match_rows, matches_workbook
+from symbionet.sheets.writing import MatchesBook, match_rows
 
 __all__ = [
     "FIELDS",
@@ -22,13 +22,13 @@ __all__ = [
     "DraftOrganisation",
     "DraftResource",
     "HostileFile",
+    "MatchesBook",
     "Problem",
     "Row",
     "Sheet",
     "Table",
     "as_values",
     "match_rows",
-    "matches_workbook",
     "problem_line",
     "problem_place",
     "problem_text",

@@ -14,11 +14,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from symbionet.tables import safe_cell
 
-__all__ = ["add_sheet", "as_bytes", "safe_text", "write_table"]
+__all__ = ["WRAPPED", "add_sheet", "as_bytes", "safe_text", "style_cell", "write_table"]
 
 _HEAD = PatternFill("solid", fgColor="DDEBE3")
 _LINE = Border(bottom=Side(style="thin", color="9DB8A8"))
-_WRAPPED = 30  # characters from which a text is written in several lines
+WRAPPED = 30  # characters from which a text is written in several lines
 _LONGEST = 32_000  # a cell holds 32,767 characters
 
 
@@ -64,9 +64,9 @@ def write_table(
         for column, cell in enumerate(line):
             is_text = isinstance(cell.value, str)
             cell.data_type = "s" if is_text else cell.data_type  # never a formula
-            look = is_text and len(cell.value) > _WRAPPED, (formats or {}).get(column, "")
+            look = is_text and len(cell.value) > WRAPPED, (formats or {}).get(column, "")
             if look not in looks:
-                looks[look] = _style(cell, *look)
+                looks[look] = style_cell(cell, *look)
             else:  # a style that is set anew is looked up each time, which takes ten times as long as writing the cell
                 cell._style = copy(looks[look]._style)
     sheet.freeze_panes = "A2"
@@ -74,7 +74,8 @@ def write_table(
         sheet.auto_filter.ref = sheet.dimensions
 
 
-def _style(cell: Cell, wrap: bool, number_format: str) -> Cell:
+def style_cell(cell: Cell, wrap: bool, number_format: str) -> Cell:
+    """Give a cell the look of the rows of a table: its text in several lines (`wrap`), its number in this format."""
     cell.alignment = Alignment(vertical="top", wrap_text=wrap)
     if number_format:
         cell.number_format = number_format

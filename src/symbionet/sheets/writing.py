@@ -1,17 +1,19 @@
 """Writes what the command line found: a workbook of ranked matches with their reasons, and of the problems."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 
 from openpyxl import Workbook
 
 from symbionet.engine.model import PERIODS, Match, Organisation, Quantity, Reason, Resource
 from symbionet.engine.units import UNITS
+from symbionet.sheets.longtable import LongTable, PackedRows
 from symbionet.sheets.problems import Problem
-from symbionet.sheets.styles import add_sheet, as_bytes, write_table
+from symbionet.sheets.styles import add_sheet, write_table
 from symbionet.sheets.wording import Language, problem_text
 from symbionet.wording import SILENT
 
-__all__ = ["match_rows", "matches_workbook"]
+__all__ = ["MatchesBook", "match_rows"]
 
 _NAMES = {
     "matches": {"en": "Matches", "zh": "匹配结果"},
@@ -58,37 +60,44 @@ def match_rows(
     ]
 
 
-def matches_workbook(
-    rows: Iterable[tuple[object, ...]],
-    *,
-    problems: Iterable[Problem],
-    lang: Language,
-    about: Mapping[str, str],
-) -> bytes:
-    """Return an .xlsx file with the sheets Matches, Problems and About.
+class MatchesBook:
+    """An .xlsx file with the sheets Matches, Problems and About."""
 
-    `rows` are those of `match_rows`, have by have; `about` is written as it is (engine version, packs, the date of the
-    run: nothing here reads a clock).
-    """
-    book = Workbook()
-    write_table(
-        add_sheet(book, _NAMES["matches"][lang]),
-        _MATCH_COLUMNS[lang],
-        rows,
-        widths=(30, 16, 28, 7, 30, 26, 16, 11, 12, 80, 40, 16, 16),
-        formats={7: "0%", 8: "0.0", 11: "#,##0.0"},
-    )
-    write_table(
-        add_sheet(book, _NAMES["problems"][lang]),
-        _PROBLEM_COLUMNS[lang],
-        [
-            (item.table, item.row, item.column, item.value, _EFFECTS[item.severity][lang], problem_text(item, lang))
-            for item in problems
-        ],
-        widths=(18, 7, 22, 30, 24, 90),
-    )
-    write_table(add_sheet(book, _NAMES["about"][lang]), _ABOUT_COLUMNS[lang], list(about.items()), widths=(30, 90))
-    return as_bytes(book)
+    def __init__(self, lang: Language) -> None:
+        self._lang = lang
+
+    @cached_property
+    def _parts(self) -> tuple[Workbook, LongTable]:
+        book = Workbook()
+        table = LongTable(
+            add_sheet(book, _NAMES["matches"][self._lang]),
+            _MATCH_COLUMNS[self._lang],
+            widths=(30, 16, 28, 7, 30, 26, 16, 11, 12, 80, 40, 16, 16),
+            formats={7: "0%", 8: "0.0", 11: "#,##0.0"},
+        )
+        return book, table
+
+    def pack(self, rows: Iterable[tuple[object, ...]]) -> PackedRows:
+        """The rows of `match_rows` of a have as `as_bytes` takes them, made in any process."""
+        return self._parts[1].pack(rows)
+
+    def as_bytes(self, rows: Sequence[PackedRows], *, problems: Iterable[Problem], about: Mapping[str, str]) -> bytes:
+        """The file with these rows, have by have.
+
+        `about` is written as it is (engine version, packs, the date of the run: nothing here reads a clock).
+        """
+        (book, table), lang = self._parts, self._lang
+        write_table(
+            add_sheet(book, _NAMES["problems"][lang]),
+            _PROBLEM_COLUMNS[lang],
+            [
+                (item.table, item.row, item.column, item.value, _EFFECTS[item.severity][lang], problem_text(item, lang))
+                for item in problems
+            ],
+            widths=(18, 7, 22, 30, 24, 90),
+        )
+        write_table(add_sheet(book, _NAMES["about"][lang]), _ABOUT_COLUMNS[lang], list(about.items()), widths=(30, 90))
+        return table.save(book, rows)
 
 
 def _match_row(
