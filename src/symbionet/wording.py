@@ -90,6 +90,8 @@ def detail_texts(reason: Reason, lang: str) -> tuple[str, ...]:
     >>> detail_texts(Reason(code="known_use", details={"condition_en": "loss on ignition < 8 %"}), "en")
     ('condition: loss on ignition < 8 %',)
     """
+    if not reason.details:
+        return ()
     language = _language(lang)
     texts = _texts(language)
     found = [
@@ -160,6 +162,7 @@ def _texts(language: Language) -> Mapping[str, str]:
     return {row["code"]: row[language] for row in load_packs().rows("wording/reasons")}
 
 
+@lru_cache(maxsize=64)
 def _language(lang: str) -> Language:
     # Django says zh-hans, browsers zh-CN: all Chinese readers get Chinese, all others English
     return "zh" if lang.lower().startswith("zh") else "en"

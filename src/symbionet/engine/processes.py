@@ -54,6 +54,7 @@ def map_parts[Item, Result](
 def _remember(work: Callable[[Any], Any]) -> None:
     global _work  # noqa: PLW0603 - one per child, which does nothing else
     _work = work
+    gc.disable()  # a child is short-lived, and what it reads stays
 
 
 def _do(part: Sequence[Any]) -> Any:

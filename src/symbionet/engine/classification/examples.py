@@ -51,10 +51,8 @@ class Alike(NamedTuple):
 
 
 class _Examples(NamedTuple):
-    """The rows of a pack, by place; `titles` and `wholes` (with the description) by language."""
+    """The rows of a pack, by place."""
 
-    titles: Mapping[str, "_Letters"]
-    wholes: Mapping[str, "_Letters"]
     rows: tuple[Example, ...]
     of_trade: Mapping[str, list[int]]
     of_sector: Mapping[str, list[int]]  # by the NACE class of the trade
@@ -68,17 +66,22 @@ class _Letters:
     """Texts by the groups of letters in them, rare groups counting more: cosines of a text to all of them."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        found: dict[str, list[int]] = {}
-        for place, text in enumerate(texts):
-            for group in letter_groups(text):
-                found.setdefault(group, []).append(place)
-        count = len(texts)
-        self._rarity = {group: 1.0 + np.log(count / len(places)) for group, places in found.items()}
-        squares = np.zeros(count)
-        for group, places in found.items():
-            squares[places] += self._rarity[group] ** 2
+        known: dict[str, int] = {}
+        numbers: list[int] = []
+        sizes: list[int] = []
+        for text in texts:
+            groups = letter_groups(text)
+            numbers += [known.setdefault(group, len(known)) for group in groups]
+            sizes.append(len(groups))
+        count, of = len(texts), np.array(numbers, dtype=np.int64)
+        order = np.argsort(of, kind="stable")
+        places = np.repeat(np.arange(count), sizes)[order]
+        parts = np.split(places, np.cumsum(np.bincount(of, minlength=len(known)))[:-1])
+        self._places = dict(zip(known, parts, strict=True))
+        self._rarity = {group: 1.0 + np.log(count / len(part)) for group, part in self._places.items()}
+        worth = np.array(list(self._rarity.values())) ** 2
+        squares = np.bincount(places, weights=worth[of[order]], minlength=count)
         self._lengths = np.sqrt(np.maximum(squares, 1e-9))
-        self._places = {group: np.array(places, dtype=np.int64) for group, places in found.items()}
         self._unknown = 1.0 + np.log(max(count, 1))
 
     def cosines(self, text: str) -> Floats:
@@ -134,9 +137,10 @@ def example_features(
     if known is None or not title:
         return np.zeros((0, len(FEATURES)))
     lang = "zh" if has_chinese(title) else "en"
-    whole = f"{title} {description}" if description else title
+    whole = _whole(title, description)
     found = np.zeros((len(known.rows), len(FEATURES)))
-    found[:, 0], found[:, 1] = known.titles[lang].cosines(title), known.wholes[lang].cosines(whole)
+    titles, wholes = (_letters(packs.whole, side, lang, described) for described in (False, True))
+    found[:, 0], found[:, 1] = titles.cosines(title), wholes.cosines(whole)
     for sector in (one[:2] for one in sectors):
         found[known.of_division.get(sector, []), 2] = SAME_DIVISION
     for sector in sectors:
@@ -192,11 +196,6 @@ def _table(packs: Packs, side: Side) -> _Examples | None:
         return None
     sector_of = {item.id: item.nace[0] for item in packs.trades}
     return _Examples(
-        titles={"en": _Letters([row.title_en for row in rows]), "zh": _Letters([row.title_zh for row in rows])},
-        wholes={
-            "en": _Letters([_whole(row.title_en, row.description_en) for row in rows]),
-            "zh": _Letters([_whole(row.title_zh, row.description_zh) for row in rows]),
-        },
         rows=rows,
         of_trade=_places((row.trade,) for row in rows),
         of_sector=_places((sector_of[row.trade],) for row in rows),
@@ -205,6 +204,14 @@ def _table(packs: Packs, side: Side) -> _Examples | None:
         also=_places(row.classes[1:] for row in rows),
         hazards=np.array([HAZARD[row.hazardous] for row in rows]),
     )
+
+
+@lru_cache(maxsize=16)
+def _letters(packs: Packs, side: Side, lang: str, described: bool) -> _Letters:
+    """The titles of the examples of a side in a language, `described`: each with its description."""
+    rows = packs.have_examples if side == "have" else packs.want_examples
+    texts = ((row.title_zh, row.description_zh) if lang == "zh" else (row.title_en, row.description_en) for row in rows)
+    return _Letters([_whole(*text) if described else text[0] for text in texts])
 
 
 def _whole(title: str, description: str) -> str:

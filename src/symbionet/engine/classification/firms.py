@@ -1,6 +1,7 @@
 """Cuts names of firms: "brick factory", "brick works" and "brick manufacturing" are the same sector."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from symbionet.engine.classification.lexicon import Hit
 from symbionet.engine.classification.text import split_tokens
@@ -16,6 +17,7 @@ FIRM_TEXT = """plant factory works mill producer production manufacturer manufac
  厂 公 司 企 业 集 团 生 产 制 造 加 工 商 站 场 有 限"""
 
 
+@lru_cache(maxsize=100_000)
 def _root(token: str) -> str:
     if not token[0].isascii():
         return token

@@ -31,12 +31,13 @@ SPELLINGS = {"sulfur": "sulphur", "sulfuric": "sulphuric", "sulfate": "sulphate"
 
 
 @lru_cache(maxsize=100_000)
-def _word(token: str) -> str:
+def _words(token: str) -> tuple[str, ...]:
+    """A Latin word without plural, in British spelling; of "wastewater" both words."""
     for end, new in PLURALS:
         if token.endswith(end) and len(token) - len(end) + len(new) >= 3 and not token.endswith(NOT_PLURAL):
             token = token[: len(token) - len(end)] + new
             break
-    return SPELLINGS.get(token, token)
+    return tuple(SPELLINGS.get(token, token).split())
 
 
 def split_tokens(text: str) -> tuple[str, ...]:
@@ -45,10 +46,14 @@ def split_tokens(text: str) -> tuple[str, ...]:
     >>> split_tokens("PVC边角料, fly ashes (Ⅱ级)")
     ('pvc', '边', '角', '料', 'fly', 'ash', 'ii', '级')
     """
-    plain = unicodedata.normalize("NFKC", text).lower().replace("’", "'").replace("'s ", " ")
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text).replace("’", "'")
+    plain = plain.lower().replace("'s ", " ")
     words: list[str] = []
     for token in TOKEN.findall(plain):
-        words.extend(_word(token).split() if token[0].isascii() else (token,))
+        if token.isascii():
+            words.extend(_words(token))
+        else:
+            words.append(token)
     return tuple(words)
 
 

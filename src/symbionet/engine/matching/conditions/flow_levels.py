@@ -8,7 +8,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from symbionet.engine.matching.conditions.levels import DRIVING, read_temperatures, serves_cold, serves_heat
+from symbionet.engine.matching.conditions.levels import DRIVING, read_rooms, read_temperatures, serves_cold, serves_heat
 from symbionet.engine.packs import Packs
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "serves_level",
     "serves_pressure",
     "serves_purity",
+    "states_level",
 ]
 
 COLD = ("cold-store", "cooling", "cold-chain-transport", "ice")
@@ -162,6 +163,15 @@ def serves_level(source: str, need: str, class_id: str, packs: Packs) -> bool:
     if class_id == "hydrogen":
         return serves_purity(source, need)
     return serves_heat(source, need) and ("steam" not in family or _steam_serves_heat(source, need))
+
+
+def states_level(text: str) -> bool:
+    """Whether a text states a temperature, pressure, purity or direction: what states none serves, and is served.
+
+    >>> states_level("steam 3 bar"), states_level("from port to mill"), states_level("waste heat")
+    (True, True, False)
+    """
+    return bool(read_rooms(text) or read_pressures(text) or read_purities(text) or any(read_direction(text)))
 
 
 def _steam_serves_heat(source: str, need: str) -> bool:

@@ -51,4 +51,13 @@ def _families(packs: Packs) -> Mapping[str, frozenset[str]]:
 @lru_cache(maxsize=4096)
 def _trades_with(packs: Packs, family: frozenset[str]) -> frozenset[str]:
     """The trades of which an example has a thing of these classes."""
-    return frozenset(item.trade for item in packs.have_examples if family & set(item.classes))
+    return frozenset(trade for class_id in family for trade in _trades_by_class(packs).get(class_id, ()))
+
+
+@lru_cache(maxsize=4)
+def _trades_by_class(packs: Packs) -> Mapping[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for item in packs.have_examples:
+        for class_id in item.classes:
+            found.setdefault(class_id, set()).add(item.trade)
+    return found

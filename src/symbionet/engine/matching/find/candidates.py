@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from symbionet.engine.arrays import Bools, Floats, Ints
+from symbionet.engine.classification.vectors import Vectors
 from symbionet.engine.matching.conditions.composition import read_stated
 from symbionet.engine.matching.conditions.verdicts import check_use, has_other_use, rules_out
 from symbionet.engine.matching.find.constraints import FORM_FITS, Constraints, covers_permit
@@ -30,6 +31,7 @@ RIVAL = 0.1  # strength of a known use from which an organisation is a rival of 
 OTHER_SITE_KM = 0.5  # two places of one firm from so far apart are two sites
 FIRMS_BLOCK = 32  # likewise with what the organisations do, of which there may be more than wants
 BLOCK = 256  # haves whose vectors are compared at once: the product stays in cache
+KEPT_BLOCKS = 4  # of each kind: haves may be asked for in another order than that of the index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,15 +63,33 @@ class Candidates:
         return replace(self, **{name: value[rows] for name, value in chosen.items() if name != "single_outlet"})
 
 
+class _Products:
+    """Cosines of haves to others; those of a block of haves are found at once, as the others are read once for them."""
+
+    def __init__(self, haves: Vectors, others: Vectors, block: int) -> None:
+        self._haves, self._others, self._block = haves, others, block
+        self._kept: dict[int, Vectors] = {}
+
+    def row(self, have: int) -> Vectors:
+        """Of a have to each of the others."""
+        number = have // self._block
+        if number not in self._kept:
+            if len(self._kept) >= KEPT_BLOCKS:
+                del self._kept[next(iter(self._kept))]
+            start = number * self._block
+            self._kept[number] = self._haves[start : start + self._block] @ self._others.T
+        row: Vectors = self._kept[number][have % self._block]
+        return row
+
+
 class Finder:
     """Posting lists over the wants of an index."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
         self._constraints = Constraints(index)
-        self._block = self._firms_block = -1
-        self._cosines: npt.NDArray[np.float32] = np.zeros((0, 0), dtype=np.float32)
-        self._business: npt.NDArray[np.float32] = np.zeros((0, 0), dtype=np.float32)
+        self._cosines = _Products(index.haves.vectors, index.wants.vectors, BLOCK)
+        self._business = _Products(index.haves.vectors, index.organisations.vectors, FIRMS_BLOCK)
 
     @property
     def laboratories(self) -> Bools:
@@ -116,7 +136,7 @@ class Finder:
             related=related[keep],
             cosines=cosines[keep],
             codes=codes[keep],
-            business=self._row_of_business(have)[rows],
+            business=self._business.row(have)[rows],
             use_strength=strength[rows],
             use_class=use_class[rows],
             want_strength=wanted[rows],
@@ -145,7 +165,7 @@ class Finder:
         columns, relations = self._index.haves, self._index.relations
         if not len(self._index.wants.resources):
             return np.zeros(0, dtype=np.int64)
-        found = [np.flatnonzero(self._row_of_cosines(have) >= TEXT_FLOOR)]
+        found = [np.flatnonzero(self._cosines.row(have) >= TEXT_FLOOR)]
         for place, number in enumerate(columns.classes[have]):
             if number >= 0 and columns.class_shares[have, place] >= CLASS_FLOOR:
                 for other in np.flatnonzero(relations.related[number]):
@@ -176,29 +196,11 @@ class Finder:
         codes = categories_of(self._index.haves.resources[have].waste_codes)
         return {row for code in codes for row in self._by_code.get(code, ())}
 
-    def _row_of_cosines(self, have: int) -> npt.NDArray[np.float32]:
-        if have // BLOCK != self._block:
-            self._block = have // BLOCK
-            start = self._block * BLOCK
-            self._cosines = self._index.haves.vectors[start : start + BLOCK] @ self._index.wants.vectors.T
-        row: npt.NDArray[np.float32] = self._cosines[have % BLOCK]
-        return row
-
-    def _row_of_business(self, have: int) -> npt.NDArray[np.float32]:
-        """Of all organisations; some haves at once, as the vectors of the organisations are read once for them."""
-        if have // FIRMS_BLOCK != self._firms_block:
-            self._firms_block = have // FIRMS_BLOCK
-            start = self._firms_block * FIRMS_BLOCK
-            vectors = self._index.haves.vectors[start : start + FIRMS_BLOCK]
-            self._business = vectors @ self._index.organisations.vectors.T
-        row: npt.NDArray[np.float32] = self._business[have % FIRMS_BLOCK]
-        return row
-
     def _likeness(self, have: int, wants: Ints, related: Floats) -> Floats:
         columns, others = self._index.haves, self._index.wants
         if not len(others.resources):
             return np.zeros(len(wants))
-        cosines = self._row_of_cosines(have)[wants].astype(np.float64)
+        cosines = self._cosines.row(have)[wants].astype(np.float64)
         if columns.class_shares[have, 0] >= KNOWN:
             # short titles are near each other in any language; what is known to be lime is not ash for that
             strange = (others.class_shares[wants, 0] >= KNOWN) & (related < RELATED_FLOOR)

@@ -13,7 +13,7 @@ from symbionet.engine.classification.phrases import refused_items
 from symbionet.engine.classification.scopes import fits_state, read_licence_states
 from symbionet.engine.classification.supply import supplied_classes
 from symbionet.engine.classification.wanted import seeks_outlet
-from symbionet.engine.matching.conditions.flow_levels import LEVELLED, serves_level
+from symbionet.engine.matching.conditions.flow_levels import LEVELLED, serves_level, states_level
 from symbionet.engine.matching.conditions.hazard import may_be_hazardous
 from symbionet.engine.matching.conditions.refusals import (
     NAMED_CLASS,
@@ -25,7 +25,6 @@ from symbionet.engine.matching.conditions.refusals import (
 )
 from symbionet.engine.matching.find.index import Index
 from symbionet.engine.model import FORMS, Resource
-from symbionet.engine.packs import Packs
 
 __all__ = [
     "FORM_FITS",
@@ -83,6 +82,7 @@ class Constraints:
         self._barred: dict[tuple[str, ...], Bools] = {}
         self._strange: dict[frozenset[str], Bools] = {}
         self._lending: dict[str, Bools] = {}
+        self._levels: dict[int, str] = {}  # the words of wants that state a level, "" of others
 
     @cached_property
     def _wants(self) -> Mapping[int, tuple[str, ...]]:
@@ -175,9 +175,18 @@ class Constraints:
             refused = self._wants[int(wants[place])] if wants[place] >= 0 else self._members[int(rows[place])]
             keep[place] = not is_refused(named, refused, index.packs)
         if known is not None and (known.kind in LEVELLED or known.form == "gas"):
-            for place in np.flatnonzero(keep & (wants >= 0)):
-                keep[place] = _serves(item, index.wants.resources[wants[place]], known.id, index.packs.whole)
+            source = _all_words(item)
+            for place in np.flatnonzero(keep & (wants >= 0)) if states_level(source) else ():
+                keep[place] = self._serves(source, int(wants[place]), known.id)
         return keep
+
+    def _serves(self, source: str, want: int, class_id: str) -> bool:
+        """Whether a have of these words is of the level that a want states, which is asked once of each want."""
+        if want not in self._levels:
+            words = _all_words(self._index.wants.resources[want])
+            self._levels[want] = words if states_level(words) else ""
+        need = self._levels[want]
+        return not need or serves_level(source, need, class_id, self._index.packs.whole)
 
     def _lenders(self, class_id: str) -> Bools:
         """Which organisations live on lending such room, lorries or hours."""
@@ -247,16 +256,21 @@ class Constraints:
         if barred is None:
             return np.zeros(len(sectors), dtype=np.bool_)
         if barred.rules not in self._barred:
-            bars: dict[tuple[tuple[SectorWeight, ...], frozenset[str]], bool] = {}
-            for row, spared in zip(sectors, self._spared, strict=True):
-                key = (row, spared.intersection(barred.rules))
-                if key not in bars:
-                    left = barred_by(text, kind, packs, key[1]) if key[1] else barred
-                    bars[key] = left is not None and left.bars(row)
-            found = [bars[row, spared.intersection(barred.rules)]
-                     for row, spared in zip(sectors, self._spared, strict=True)]  # fmt: skip
-            self._barred[barred.rules] = np.array(found, dtype=np.bool_)
+            kinds, kind_of = self._kinds
+            left = {spared: barred_by(text, kind, packs, spared) for spared in
+                    {spared.intersection(barred.rules) for _, spared in kinds}}  # fmt: skip
+            rules = [left[spared.intersection(barred.rules)] for _, spared in kinds]
+            found = [rule is not None and rule.bars(row) for rule, (row, _) in zip(rules, kinds, strict=True)]
+            self._barred[barred.rules] = np.array(found, dtype=np.bool_)[kind_of]
         return self._barred[barred.rules]
+
+    @cached_property
+    def _kinds(self) -> tuple[list[tuple[tuple[SectorWeight, ...], frozenset[str]]], Ints]:
+        """Each set of sectors and rules that do not hold, and of each organisation which of these it has."""
+        numbers: dict[tuple[tuple[SectorWeight, ...], frozenset[str]], int] = {}
+        rows = zip(self._index.organisations.sectors, self._spared, strict=True)
+        of = [numbers.setdefault(pair, len(numbers)) for pair in rows]
+        return list(numbers), np.array(of, dtype=np.int64)
 
     @cached_property
     def _spared(self) -> tuple[frozenset[str], ...]:
@@ -286,11 +300,8 @@ def _asks_harmless(index: Index, want: int) -> bool:
     return shares["no"] >= NAMED_CLASS and shares.get("yes", 0.0) < MAY_WELL
 
 
-def _serves(have: Resource, want: Resource, class_id: str, packs: Packs) -> bool:
-    """Whether a have is of the level that a want states."""
-    source = f"{have.title_en} {have.title_zh} {have.description_en} {have.description_zh}"
-    need = f"{want.title_en} {want.title_zh} {want.description_en} {want.description_zh}"
-    return serves_level(source, need, class_id, packs)
+def _all_words(item: Resource) -> str:
+    return f"{item.title_en} {item.title_zh} {item.description_en} {item.description_zh}"
 
 
 def codes_to_cover(index: Index, have: int, item: Resource) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.matching.conditions.described_figures import with_figures
 from symbionet.engine.matching.conditions.hazard import CERTAIN, hazard_of
 from symbionet.engine.matching.conditions.levels import haul_km
-from symbionet.engine.matching.find.alike import find_alike, hazard_alike, read_takers
 from symbionet.engine.matching.find.relations import Relations, build_relations
 from symbionet.engine.matching.find.stated import with_codes, with_permits
 from symbionet.engine.matching.find.texts import MAX_CLASSES, MAX_WANTED, read_texts
@@ -225,18 +224,14 @@ def read_resources(
     these are wants, of which more classes are kept.
     """
     rows = [with_figures(with_codes(item, packs), packs) for item in rows]
-    vectors, found = read_texts(rows, [sectors[owner] for owner in owners], packs, processes)
+    texts = read_texts(rows, [sectors[owner] for owner in owners], packs, processes, alike=not wanted)
+    found = texts.classes
     class_numbers, shares = _read_classes(found, classes, MAX_WANTED if wanted else MAX_CLASSES)
     sites = [item.site or members[owner].site for item, owner in zip(rows, owners, strict=True)]
     lon, lat = _coordinates(sites)
     amounts, measured = _amounts(rows, measures)
     firsts = [pairs[0] if pairs else ("", 0.0, "") for pairs in found]
     trades = [stated_sectors(sectors[owner]) for owner in owners]
-    alike = [
-        () if wanted else find_alike(item, read, trade, packs)
-        for item, read, trade in zip(rows, found, trades, strict=True)
-    ]
-    takers, grades = read_takers(alike, packs)
     return ResourceColumns(
         resources=tuple(rows),
         organisations=np.array(owners, dtype=np.int64),
@@ -254,8 +249,8 @@ def read_resources(
         first_days=_ints(item.available_from.toordinal() if item.available_from else FIRST_DAY for item in rows),
         last_days=_ints(item.available_until.toordinal() if item.available_until else LAST_DAY for item in rows),
         hazardous=_ints(
-            hazard_of(item, _readings(read, packs), packs, sectors=trade, alike=hazard_alike(like, packs))
-            for item, read, trade, like in zip(rows, found, trades, alike, strict=True)
+            hazard_of(item, _readings(read, packs), packs, sectors=trade, alike=alike)
+            for item, read, trade, alike in zip(rows, found, trades, texts.hazards.tolist(), strict=True)
         ),
         haul_km=np.array([haul_km(item, packs, c) for item, (c, _, _) in zip(rows, firsts, strict=True)]),
         patterns=_numbers([item.pattern for item in rows], PATTERNS),
@@ -263,9 +258,9 @@ def read_resources(
         costs=_ints(int(np.sign(item.route_cost_per_year or 0.0)) for item in rows),
         specified=np.array([bool(item.composition) for item in rows], dtype=np.bool_),
         analysed=np.array([bool(item.composition or item.contaminants) for item in rows], dtype=np.bool_),
-        takers=takers,
-        taker_grades=grades,
-        vectors=vectors,
+        takers=texts.takers,
+        taker_grades=texts.grades,
+        vectors=texts.vectors,
     )
 
 

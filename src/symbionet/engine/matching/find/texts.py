@@ -1,10 +1,12 @@
-"""Reads what resources are from their titles and descriptions: vectors and classes, of many together."""
+"""Reads what resources are from their titles and descriptions: vectors, classes and takers, of many together."""
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
+from symbionet.engine.arrays import Floats, Ints
 from symbionet.engine.classification import SectorWeight, stated_sectors, suggest_classes
 from symbionet.engine.classification.classes import look_up_texts
 from symbionet.engine.classification.fits import class_numbers, is_purpose
@@ -13,13 +15,14 @@ from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.classification.wanted import wanted_classes
 from symbionet.engine.matching.conditions.hazard import CERTAIN
 from symbionet.engine.matching.conditions.levels import read_temperatures
+from symbionet.engine.matching.find.alike import find_alike, hazard_alike, read_takers
 from symbionet.engine.matching.find.relations import could_take
 from symbionet.engine.matching.find.want_reading import described_texts, weigh_want
 from symbionet.engine.model import Resource
 from symbionet.engine.packs import Packs
 from symbionet.engine.processes import map_parts
 
-__all__ = ["MAX_CLASSES", "MAX_WANTED", "read_texts", "read_wanted"]
+__all__ = ["MAX_CLASSES", "MAX_WANTED", "Texts", "read_texts", "read_wanted"]
 
 SURE_SECTOR, MEANT, TAKEN, NEVER = (
     0.7,
@@ -38,12 +41,30 @@ HOT_WATER, WARM, BOILING = (
 FLUE_GAS, FLUE_HEAT, HOT_GAS = ("flue-gas", "flue-gas-heat", 90.0)  # likewise of gas from a furnace
 
 
-def read_texts(
-    rows: Sequence[Resource], sectors: Sequence[tuple[SectorWeight, ...]], packs: Packs, processes: int
-) -> tuple[Vectors, list[tuple[tuple[str, float, str], ...]]]:
-    """The vectors of titles and what each resource may be; together, which takes a third of the time of one by one."""
+class Texts(NamedTuple):
+    """What was read of n resources."""
 
-    def read(numbers: Sequence[int]) -> tuple[Vectors, list[tuple[tuple[str, float, str], ...]]]:
+    vectors: Vectors  # of their titles
+    classes: list[tuple[tuple[str, float, str], ...]]  # ids with their probability and how each is known
+    takers: Ints  # (n, MAX_TAKERS), see `read_takers`
+    grades: Floats  # likewise
+    hazards: Floats  # (n,) how likely each is hazardous by the examples that it is like
+
+
+def read_texts(
+    rows: Sequence[Resource],
+    sectors: Sequence[tuple[SectorWeight, ...]],
+    packs: Packs,
+    processes: int,
+    *,
+    alike: bool = True,
+) -> Texts:
+    """What resources with owners of these `sectors` are; together, which takes a third of the time of one by one.
+
+    `alike`: whether examples tell who takes them and whether they are hazardous.
+    """
+
+    def read(numbers: Sequence[int]) -> Texts:
         part = [rows[number] for number in numbers]
         vectors = _text_vectors(part)
         for wanted in (False, True):
@@ -51,14 +72,24 @@ def read_texts(
             look_up_texts([told for item in asked for told in _told(item)], packs, wanted=wanted)
             if wanted:
                 ENCODER.encode([text for item in asked for pair in described_texts(item) for text in pair])
-        return vectors, [_classes(rows[number], packs, sectors[number]) for number in numbers]
+        classes = [_classes(rows[number], packs, sectors[number]) for number in numbers]
+        like = [
+            find_alike(rows[number], read, stated_sectors(sectors[number]), packs) if alike else ()
+            for number, read in zip(numbers, classes, strict=True)
+        ]
+        hazards = np.array([hazard_alike(one, packs) for one in like], dtype=np.float64)
+        return Texts(vectors, classes, *read_takers(like, packs), hazards)
 
     if not rows:
-        return _text_vectors(rows), []
+        return Texts(_text_vectors(rows), [], *read_takers((), packs), np.zeros(0))
     if processes > 1:
         read(range(1))  # the words of the packs are laid out once, not once in each child
     parts = list(map_parts(read, range(len(rows)), part=min(PART, -(-len(rows) // processes)), processes=processes))
-    return np.concatenate([vectors for vectors, _ in parts]), [classes for _, found in parts for classes in found]
+    return Texts(
+        np.concatenate([part.vectors for part in parts]),
+        [one for part in parts for one in part.classes],
+        *(np.concatenate(columns) for columns in zip(*(part[2:] for part in parts), strict=True)),
+    )
 
 
 def _classes(item: Resource, packs: Packs, sectors: tuple[SectorWeight, ...]) -> tuple[tuple[str, float, str], ...]:
