@@ -104,8 +104,7 @@ def match_command(
         answers = list(answers)
     if output and asked.book:
         rows = [answer.rows for answer in answers if answer.rows]
-        about = {"file": file.name, "symbionet": version("symbionet")} | dict(load_packs().versions)
-        output.write_bytes(asked.book.as_bytes(rows, problems=sheet.problems, about=about))
+        output.write_bytes(asked.book.as_bytes(rows, problems=sheet.problems, about=_about(file)))
     if services:
         found = {answer.key: answer.matches for answer in answers}
         shared = Services(read, found, list(read.organisations.values()), load_packs())
@@ -142,6 +141,10 @@ def _read_sheet(file: Path, lang: Language) -> Sheet:
         return read_records(read_tables(file.read_bytes(), file.name))
     except HostileFile as error:
         raise click.UsageError(refusal_text(error.code, error.params, lang)) from None
+
+
+def _about(file: Path) -> dict[str, str]:
+    return {"file": file.name, "symbionet": version("symbionet")} | dict(load_packs().versions)
 
 
 class Read:
