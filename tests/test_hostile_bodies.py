@@ -172,6 +172,12 @@ def body_schema(row: dict[str, str]) -> dict[str, Any]:
     return schema_of(content["application/json"]["schema"]) if "application/json" in content else {}
 
 
+def asked_by(row: dict[str, str]) -> list[str]:
+    """The parameters of the address that an operation declares."""
+    operation = OPERATIONS["paths"][f"/api/v1{row['path']}"][row["method"].lower()]
+    return [one["name"] for one in operation.get("parameters", ()) if one["in"] == "query"]
+
+
 def hostile_json(schema: dict[str, Any], fair: dict[str, Any], seed: str) -> Iterator[str]:
     """Texts that are no JSON, JSON of another kind, and a fair body with some of its fields bad."""
     dice = random.Random(seed)
@@ -215,6 +221,10 @@ def test_no_operation_of_the_api_breaks(row: dict[str, str], kept_world: SimpleN
             with visit(kept_world, persona) as client:
                 if sent(client, row["method"], path_of_none, text).status_code >= 500:
                     broken.append((persona, path_of_none))
+        for address in (f"{path}?{name}={number}" for name in asked_by(row) for number in (HUGE, -HUGE)):
+            with visit(kept_world, persona) as client:
+                if sent(client, row["method"], address, text).status_code >= 500:
+                    broken.append((persona, address))
     assert broken == []
 
 

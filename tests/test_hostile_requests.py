@@ -1,6 +1,7 @@
 """No request answers with a server error: every route with ids, pages and texts that nobody sends by mistake.
 
-Texts are sent where the page reads a parameter; elsewhere it is the same page (`leaks.Noted`).
+Texts are sent where the page reads a parameter; elsewhere it is the same page (`leaks.Noted`). A huge number is
+sent as each key alone, too: beside a parameter that is refused it would not reach the database.
 """
 
 import shutil
@@ -37,6 +38,7 @@ TEXTS = (
     "٣",
     "9999-99-99",
 )
+KEYS = ("organisation", "park", "resource", "synergy", "owner", "year", "page", "per_page")
 PEOPLE = ("practitioner", "owner")
 
 
@@ -54,6 +56,11 @@ def addresses(row: dict[str, str], world: SimpleNamespace) -> Iterator[str]:
     for place, key in enumerate(keys):
         if isinstance(key, int):
             yield reverse(row["route"], args=[*keys[:place], HUGE, *keys[place + 1 :]])
+
+
+def broken_by_keys(world: SimpleNamespace, address: str) -> list[str]:
+    """The keys that break the page when a huge number is sent as one of them alone."""
+    return [key for key in KEYS if statuses(world, "practitioner", "GET", f"{address}?{key}={HUGE}") >= 500]
 
 
 def test_an_address_longer_than_any_filter_is_refused(client_of, people):
@@ -103,5 +110,7 @@ def test_no_page_breaks(row: dict[str, str], kept_world: SimpleNamespace, noting
             answer = client.get(next(addresses(row, kept_world)), dict.fromkeys(NAMES, text))
         if answer.status_code >= 500:
             broken.append(("practitioner", repr(text)[:40]))
+    if reads_parameters(kept_world, next(addresses(row, kept_world)), noting):
+        broken += broken_by_keys(kept_world, next(addresses(row, kept_world)))
 
     assert broken == []
