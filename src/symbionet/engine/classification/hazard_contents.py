@@ -1,7 +1,8 @@
 """What makes a waste hazardous whatever its class: toxic metals over the limits of the law, or an industry's own waste.
 
 Limits in per cent by mass, of the Regulation (EU) No 1357/2014 (HP 7, HP 10) over the classes of Regulation (EC) No
-1272/2008: lead 0.3 (toxic for reproduction 1A), cadmium and arsenic 0.1 (carcinogenic 1A or 1B), mercury 0.3.
+1272/2008: lead 0.3 (toxic for reproduction 1A), cadmium and arsenic 0.1 (carcinogenic 1A or 1B), mercury 0.3. They are
+told as an engineer knows them (expert judgement): the text of the regulation was not opened.
 """
 
 import re
