@@ -10,6 +10,7 @@ import symbionet.cli.threads  # noqa: F401 - as the server: one thread for linea
 import argparse
 import cProfile
 import csv
+import importlib
 import io
 import itertools
 import json
@@ -42,28 +43,37 @@ TITLES = (
 )
 
 
+def moved(name: str, *modules: str) -> Any:
+    """A name from the first of the modules that has it: it has moved between the versions that are compared."""
+    for module in modules:
+        try:
+            return getattr(importlib.import_module(module), name)
+        except (ImportError, AttributeError):
+            continue
+    raise SystemExit(f"{name} is in none of {modules}")
+
+
 def load_network(*, members: int, resources: int) -> None:
     """Fill the database with the demo, and offer more of the same until there are so many resources."""
-    from symbionet.network.actions import ResourceValues, offer_resources  # noqa: PLC0415 -- Django must be set up
+    from symbionet.network.actions import offer_resources  # noqa: PLC0415 -- Django must be set up
     from symbionet.network.models import Organisation, Resource  # noqa: PLC0415
-    from symbionet.web.demo.network import load_demo  # noqa: PLC0415
 
-    load_demo(members=members)
+    moved("load_demo", "symbionet.web.demo.network", "symbionet.web.demo")(members=members)
     missing = resources - Resource.objects.count()
     firms = Organisation.objects.in_bulk()
     fields = ("direction", "kind", "title_zh", "title_en", "class_id", "quantity", "unit", "period", "visibility")
     known = list(Resource.objects.order_by("pk").values("organisation_id", *fields)[: max(0, missing)])
-    rows = [(firms[row["organisation_id"]], cast(ResourceValues, {f: row[f] for f in fields})) for row in known]
+    rows = [(firms[row["organisation_id"]], cast(Any, {f: row[f] for f in fields})) for row in known]
     offer_resources(rows, by=None)
 
 
 def load_matches(*, number: int) -> None:
     """More of the demo's matches, with their reasons and values, until there are so many."""
-    from symbionet.matches.models import Match  # noqa: PLC0415
     from symbionet.network.models import Organisation, Resource  # noqa: PLC0415 -- Django must be set up first
 
-    patterns = list(Match.objects.filter(want__isnull=True))
-    taken = set(Match.objects.values_list("have", "receiver"))
+    match = moved("Match", "symbionet.matches.models", "symbionet.synergies.models")
+    patterns = list(match.objects.filter(want__isnull=True))
+    taken = set(match.objects.values_list("have", "receiver"))
     haves = Resource.objects.filter(direction="have").order_by("pk").values_list("pk", "organisation")
     firms = list(Organisation.objects.order_by("pk").values_list("pk", flat=True))
     pairs = (
@@ -78,9 +88,9 @@ def load_matches(*, number: int) -> None:
             break
         if (have, receiver) not in taken:
             taken.add((have, receiver))
-            values = {field.attname: getattr(pattern, field.attname) for field in Match._meta.concrete_fields}
-            new.append(Match(**(values | {"id": None, "have_id": have, "receiver_id": receiver, "state": "open"})))
-    Match.objects.bulk_create(new, batch_size=500)
+            values = {field.attname: getattr(pattern, field.attname) for field in match._meta.concrete_fields}
+            new.append(match(**(values | {"id": None, "have_id": have, "receiver_id": receiver, "state": "open"})))
+    match.objects.bulk_create(new, batch_size=500)
 
 
 def warm_server() -> None:

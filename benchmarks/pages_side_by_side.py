@@ -9,7 +9,6 @@ time of an answer then and now in ms, its ratio, and that of the Python calls.
 """
 
 import argparse
-import importlib
 import json
 import os
 import statistics
@@ -22,16 +21,6 @@ from types import ModuleType
 from typing import Any
 
 HERE = Path(__file__).resolve().parents[1]
-
-
-def moved(name: str, *modules: str) -> Any:
-    """A name from the first of the modules that has it: it has moved between the versions."""
-    for module in modules:
-        try:
-            return getattr(importlib.import_module(module), name)
-        except (ImportError, AttributeError):
-            continue
-    raise SystemExit(f"{name} is in none of {modules}")
 
 
 def answer_requests(folder: str, members: int, resources: int, matches: int) -> None:
@@ -49,12 +38,10 @@ def answer_requests(folder: str, members: int, resources: int, matches: int) -> 
     import pages  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
-    demo = moved("load_demo", "symbionet.web.demo.network", "symbionet.web.demo")
-    demo(members=members)
-    fill_resources(resources)
-    fill_matches(matches)
-    moved("warm_knowledge", "symbionet.web.management.commands.serve")()
-    users = moved("User", "symbionet.accounts.models")
+    pages.load_network(members=members, resources=resources)
+    pages.load_matches(number=matches)
+    pages.moved("warm_knowledge", "symbionet.web.management.commands.serve")()
+    users = pages.moved("User", "symbionet.accounts.models")
     clients: dict[str, Any] = {}
     for person in pages.PEOPLE:
         clients[person] = Client(headers={"host": "localhost"})
@@ -69,42 +56,6 @@ def answer_requests(folder: str, members: int, resources: int, matches: int) -> 
             clients[person].get(path)
             spent.append(1000 * (time.process_time() - begun))
         print(json.dumps([spent, pages.count_calls(clients[person], path)]), flush=True)
-
-
-def fill_resources(number: int) -> None:
-    """Offer more of the demo's resources until there are so many."""
-    models = importlib.import_module("symbionet.network.models")
-    fields = ("direction", "kind", "title_zh", "title_en", "class_id", "quantity", "unit", "period", "visibility")
-    firms = models.Organisation.objects.in_bulk()
-    missing = max(0, number - models.Resource.objects.count())
-    known = list(models.Resource.objects.order_by("pk").values("organisation_id", *fields)[:missing])
-    rows = [(firms[row["organisation_id"]], {name: row[name] for name in fields}) for row in known]
-    moved("offer_resources", "symbionet.network.actions")(rows, by=None)
-
-
-def fill_matches(number: int) -> None:
-    """Copy the demo's matches without a want to other firms until there are so many."""
-    match = moved("Match", "symbionet.matches.models", "symbionet.synergies.models")
-    models = importlib.import_module("symbionet.network.models")
-    patterns = list(match.objects.filter(want__isnull=True).order_by("pk"))
-    taken = set(match.objects.values_list("have", "receiver"))
-    haves = models.Resource.objects.filter(direction="have").order_by("pk").values_list("pk", "organisation")
-    firms = list(models.Organisation.objects.order_by("pk").values_list("pk", flat=True))
-    pairs = (
-        (have, firms[(place * 31 + step * 97) % len(firms)], owner)
-        for step in range(len(firms))
-        for place, (have, owner) in enumerate(haves)
-    )
-    new: list[Any] = []
-    for have, receiver, owner in pairs:
-        if len(taken) >= number:
-            break
-        if receiver != owner and (have, receiver) not in taken:
-            taken.add((have, receiver))
-            pattern = patterns[len(new) % len(patterns)]
-            values = {field.attname: getattr(pattern, field.attname) for field in match._meta.concrete_fields}
-            new.append(match(**(values | {"id": None, "have_id": have, "receiver_id": receiver, "state": "open"})))
-    match.objects.bulk_create(new, batch_size=500)
 
 
 def started(version: Path, options: argparse.Namespace, folder: str) -> subprocess.Popen[str]:
