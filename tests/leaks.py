@@ -51,7 +51,7 @@ EVERY = "*"  # noted where a page reads its parameters as a whole
 LINK_WRITERS = ("django/template/defaulttags.py", "templatetags/django_tables2.py", "symbionet/shell/columns.py",
                 "symbionet/shell/lists.py", "django_filters/filterset.py")  # fmt: skip
 FORM = "application/x-www-form-urlencoded"
-CLOCK = re.compile(r"\b\d\d:\d\d:\d\d\.\d+")  # 10:51:31.7 tells the second of an entry, no kilometres
+CLOCK = re.compile(r"(?<!\d)\d\d:\d\d:\d\d\.\d+")  # ...T10:51:31.7 tells the second of an entry, no kilometres
 # links of letters to the firm itself or to whom it invited, and the code a firm prints on its own certificate:
 # who holds one was given it by the firm; and a published case that names a firm by its own agreement
 TOLD_ON_PURPOSE = ("invitation_accept", "ledger_answer", "certificate_check", "audit_link", "public_case",
@@ -261,10 +261,11 @@ def noting(get_response: Callable) -> Callable:
 def _told(answer) -> str:
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     heads = "\n".join(f"{name}: {unquote(value)}" for name, value in answer.headers.items())
-    return f"{heads}\n{_readable(body)}"
+    return f"{heads}\n{readable(body)}"
 
 
-def _readable(body: bytes) -> str:
+def readable(body: bytes) -> str:
+    """The text of an answer's body, JSON and workbooks opened, without times of day."""
     if body[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(body)) as book:
             return "\n".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from factories import make_organisation, make_resource, make_user
-from leaks import SECRETS, answers, api_answers, fill, telling, untold
+from leaks import SECRETS, answers, api_answers, fill, readable, telling, untold
 from symbionet.accounts.models import Role
 from symbionet.network.actions import add_attachment, ask_consent, give_consent, withdraw_consent
 from symbionet.network.actions.notices import notify_renewals
@@ -56,6 +56,12 @@ def kept(world):
 def close(row, level: Visibility) -> None:
     row.field_visibility = dict.fromkeys(CLOSABLE, level)
     row.save()
+
+
+@pytest.mark.parametrize("told", ["2026-11-30T10:51:31.712Z", "10:51:31.7", '"at": "2026-11-30 10:51:31.71"'])
+def test_second_of_an_entry_is_no_distance(told):
+    assert telling([("page", readable(told.encode()))]) == []
+    assert telling([("page", readable(f"{told}, 31.7 km away".encode()))]) == ["page: 31.7"]
 
 
 def test_secrets_stand_for_every_field_that_may_be_closed():
