@@ -34,6 +34,19 @@ TABLES: Mapping[str, Any] = BEFORE["tables"]
 NOT_DATA = {"auth_permission", "django_content_type"}  # made anew by `migrate` itself
 TYPES = {row[0]: f"{row[1]}.{row[2]}" for row in TABLES["django_content_type"]["rows"]}
 GONE = "(no such column today)"
+DESCRIBED = {
+    "sqlite": "SELECT type || ' ' || name, sql FROM sqlite_master",
+    "postgresql": """
+        SELECT 'column ' || table_name || '.' || column_name,
+               concat_ws(' ', data_type, character_maximum_length, is_nullable, column_default, is_identity)
+          FROM information_schema.columns WHERE table_schema = 'public'
+        UNION ALL SELECT 'index ' || indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+        UNION ALL SELECT 'constraint ' || conrelid::regclass || '.' || conname, pg_get_constraintdef(oid)
+          FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+        UNION ALL SELECT 'trigger ' || tgrelid::regclass || '.' || tgname, pg_get_triggerdef(oid)
+          FROM pg_trigger WHERE NOT tgisinternal
+    """,
+}
 PAGES = {  # what a person could open before
     "practitioner@demo.example": "/ /today/ /search/?q=sludge /people/ /people/1/ /invitations/ /notices/"
     " /applications/ /organisations/ /organisations/45/ /organisations/45/contacts/"
@@ -59,8 +72,15 @@ PAGES = {  # what a person could open before
 }
 
 
+@pytest.fixture(scope="module")
+def tables_of_tests(django_db_setup, django_db_blocker) -> dict[str, str]:
+    """The tables that all other tests run on."""
+    with django_db_blocker.unblock():
+        return described_tables()
+
+
 @pytest.fixture(scope="module", autouse=True)
-def upgraded(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Path]:
+def upgraded(tables_of_tests, django_db_blocker, tmp_path_factory) -> Iterator[Path]:
     """The database and the files of the version before, migrated; everything here reads and writes them."""
     folder = tmp_path_factory.mktemp("before")
     with ExitStack() as opened:
@@ -145,6 +165,13 @@ def _files_of_then(_own_media, settings, upgraded: Path) -> None:
     settings.MEDIA_ROOT = upgraded
 
 
+def described_tables() -> dict[str, str]:
+    """What makes each table, index, trigger and demand on a column what it is, by its name."""
+    with connection.cursor() as cursor:
+        cursor.execute(DESCRIBED[connection.vendor])
+        return dict(cursor.fetchall())
+
+
 def rows_of_then(table: str) -> list[Row]:
     """The rows of an old table by column; what a generic key points at as "app.model" of today."""
     columns = TABLES[table]["columns"]
@@ -197,6 +224,14 @@ def test_every_row_and_value_is_there_and_none_besides(table: str) -> None:
         today = by_id[row["id"]] if "id" in row else next((one for one in now if row.items() <= one.items()), None)
         assert today is not None, f"{table} has no row {row}"
         assert {column: today.get(column, GONE) for column in row} == row
+
+
+@pytest.mark.django_db
+def test_tables_are_those_that_the_tests_run_on(tables_of_tests: dict[str, str]) -> None:
+    now = described_tables()
+
+    assert now.keys() == tables_of_tests.keys()
+    assert {name: (sql, tables_of_tests[name]) for name, sql in now.items() if sql != tables_of_tests[name]} == {}
 
 
 @pytest.mark.django_db
