@@ -118,8 +118,9 @@ class _Beside(NamedTuple):
 
 @lru_cache(maxsize=50_000)
 def _suggest(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, ...]:
-    if not beside.by_terms and (written := codes_told((text,), packs)).all:
-        text, beside = plain_words(text, packs), beside._replace(ewc=beside.ewc or written.ewc)
+    if not beside.by_terms:
+        text, written = _without_codes(text, packs)
+        beside = beside._replace(ewc=beside.ewc or written)
     text = FILLED.sub("", text)  # drums of oil are oil
     parts = split_items(text)
     whole = _suggest_one(text, packs, beside, learned=len(parts) < 2)
@@ -142,6 +143,12 @@ def _suggest(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, ...]
         if item.class_id not in best or item.probability > best[item.class_id].probability:
             best[item.class_id] = item
     return tuple(sorted(best.values(), key=lambda item: (-item.probability, item.class_id)))
+
+
+def _without_codes(text: str, packs: Packs) -> tuple[str, tuple[str, ...]]:
+    """A text without the waste codes that are written in it, and the European ones of these."""
+    written = codes_told((text,), packs)
+    return (plain_words(text, packs), written.ewc) if written.all else (text, ())
 
 
 def _suggest_spare(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, ...]:
@@ -178,12 +185,18 @@ def _share_modifier(parts: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]
 def look_up_texts(texts: Iterable[tuple[str, str]], packs: Packs, *, wanted: bool) -> None:
     """Look up the vectors of those of many titles, each with its description, that terms do not explain.
 
-    They are asked for together, which takes a third of the time, before each is read by itself.
+    They are asked for together, which takes a third of the time, before each is read by itself; so are the things that
+    a title lists.
     """
-    unexplained = [one for one in texts if one[0] and _read_terms(one[0], packs.whole, wanted).explained < ENOUGH]
-    near_classes(packs.whole, wanted).look_up(title for title, _ in unexplained)
+    lexicon = class_lexicon(packs.whole, wanted)
+    told = [(FILLED.sub("", _without_codes(title, packs)[0]), more) for title, more in texts if title]
+    unexplained = [one for one in told if _read_terms(one[0], packs.whole, wanted).explained < ENOUGH]
+    listed = (part for title, _ in unexplained if len(parts := split_items(title)) > 1
+              for part in _share_modifier(parts, lexicon)
+              if _read_terms(part, packs.whole, wanted).explained < ENOUGH)  # fmt: skip
+    near_classes(packs.whole, wanted).look_up((*(title for title, _ in unexplained), *listed))
     if not wanted:
-        ENCODER.encode([text for told in unexplained for text in texts_of(Told(*told))])
+        ENCODER.encode([text for one in unexplained for text in texts_of(Told(*one))])
 
 
 @lru_cache(maxsize=50_000)

@@ -1,11 +1,12 @@
 """Finds terms in texts: the longest terms first, then terms that are spelt nearly like the text."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from rapidfuzz import fuzz, process
 
+from symbionet.engine.arrays import Ints
 from symbionet.engine.classification.text import split_tokens, token_weight
 
 __all__ = ["Hit", "Lexicon"]
@@ -61,11 +62,9 @@ class Lexicon:
                 self._words.setdefault((end, len(word)), []).append(word)
         self._known = {word for key in found for word in key}
         self._chinese = {"".join(key): key for key in found if len(key) >= 3 and all(not t.isascii() for t in key)}
-        self._places = {term: place for place, term in enumerate(self._chinese)}
-        self._by_character: dict[str, list[str]] = {}
-        for term in self._chinese:
-            for character in set(term):
-                self._by_character.setdefault(character, []).append(term)
+        self._spelt = tuple(self._chinese)  # in the order of the glossary, by place
+        self._characters = np.array([len(set(term)) for term in self._spelt], dtype=np.int64)
+        self._by_character = _places_by_character(self._spelt)
 
     def find(self, tokens: tuple[str, ...]) -> list[Hit]:
         """The terms in the tokens that no longer term contains, in order."""
@@ -102,10 +101,14 @@ class Lexicon:
 
     def _terms_like(self, text: str) -> list[str]:
         """Chinese terms that share enough characters with a text to be spelt nearly like it."""
-        shared = Counter(term for character in set(text) for term in self._by_character.get(character, ()))
+        characters = set(text)
+        known = [self._by_character[one] for one in characters if one in self._by_character]
+        if not known:
+            return []
+        shared = np.bincount(np.concatenate(known), minlength=len(self._spelt))
         # ratio = 2 m / (a + b): m common characters of two texts of a and b characters
-        near = (t for t, common in shared.items() if 200 * common >= NEAR_TERM * (len(set(text)) + len(set(t))))
-        return sorted(near, key=self._places.__getitem__)  # of equally near terms the first of the glossary
+        near = np.flatnonzero(200 * shared >= NEAR_TERM * (len(characters) + self._characters))
+        return [self._spelt[place] for place in near.tolist()]  # of equally near terms the first of the glossary
 
     def _find_near_chinese(self, tokens: tuple[str, ...]) -> list[Hit]:
         text = "".join(token for token in tokens if not token[0].isascii())
@@ -131,3 +134,12 @@ class Lexicon:
     @staticmethod
     def _guessed(hit: Hit) -> Hit:
         return Hit(term=hit.term, targets=hit.targets, start=hit.start, stop=hit.stop, likeness=GUESSED)
+
+
+def _places_by_character(terms: Sequence[str]) -> Mapping[str, Ints]:
+    """The places of the terms that hold each character."""
+    found: dict[str, list[int]] = {}
+    for place, term in enumerate(terms):
+        for character in set(term):
+            found.setdefault(character, []).append(place)
+    return {character: np.array(places, dtype=np.int64) for character, places in found.items()}
