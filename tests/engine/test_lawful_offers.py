@@ -12,8 +12,8 @@ from symbionet.engine.classification.category_lists import narrowed_codes, read_
 from symbionet.engine.classification.scopes import fits_state, read_licence_states, read_permits
 from symbionet.engine.matching.conditions.hazard import hazard_of
 from symbionet.engine.matching.conditions.refusals import is_refused, refused_by, words_of
-from symbionet.engine.matching.find.constraints import codes_to_cover
 from symbionet.engine.matching.find.index import build_index
+from symbionet.engine.matching.find.licences import codes_to_cover
 from symbionet.engine.model import Organisation, Resource
 
 PACKS = load_packs()

@@ -9,8 +9,9 @@ import pytest
 from symbionet.engine import Component, Organisation, Quantity, Resource, Site, load_packs
 from symbionet.engine.matching import match_index
 from symbionet.engine.matching.conditions.limits import read_limits
-from symbionet.engine.matching.find.candidates import Finder, covers_permit
+from symbionet.engine.matching.find.candidates import Finder
 from symbionet.engine.matching.find.index import build_index
+from symbionet.engine.matching.find.licences import covers_permit
 from symbionet.engine.matching.rate.scoring import score_candidates
 from symbionet.engine.matching.rate.signals import SIGNALS
 from symbionet.engine.model import LEGAL_STATUSES, PATTERNS

@@ -15,7 +15,7 @@ from symbionet.engine.classification.phrases import affirmed
 from symbionet.engine.model import Resource
 from symbionet.engine.packs import Packs, ResourceClass
 
-__all__ = ["holds_toxic", "tells_hazard"]
+__all__ = ["METAL_DUST", "holds_toxic", "is_metal_ash", "tells_hazard"]
 
 LIMITS = (
     (re.compile(r"(?<![A-Za-z])Pb(?:O)?(?![A-Za-z])|(?i:\blead\b)|铅"), 0.3),
@@ -28,9 +28,18 @@ LOOSE = ("sludge", "paste", "powder")  # a metal in a piece of it is an alloy
 # categories of the Chinese list that are an industry's own, and the industry (NACE)
 OWN = {"HW02": ("21",), "HW04": ("2020",)}
 # fly ash of who melts metals is no ash of coal: zinc, lead and cadmium go with the fume
-ASHES = ("ash", "bottom-ash", "fly-ash", "biomass-ash", "iron-dust", "foundry-dust")
+ASHES = ("ash", "bottom-ash", "fly-ash", "biomass-ash", "msw-fly-ash", "iron-dust", "foundry-dust")
+METAL_DUST = "nonferrous-dust"
+# sludge of a works to which many factories send their water
+MANY_WORKS = re.compile(
+    r"\bfrom \d+ (?:members|units|factories|plants|industries)\b|\bmixed industrial\b|\bindustrial effluents?\b"
+    r"|\d+家(?:工厂|企业|单位)|混合工业|工业废水",
+    re.I,
+)
 MELTED = ("2441", "2442", "2443", "2444", "2445", "2453", "2454")
-BURNT = re.compile(r"\b(?:boiler|coal|biomass|wood|husk|straw|power)\b|锅炉|燃煤|煤灰|生物质|秸秆|稻壳", re.I)
+BURNT = re.compile(
+    r"\b(?:boiler|incinerat\w+|coal|biomass|wood|husk|straw|power)\b|锅炉|燃煤|煤灰|生物质|秸秆|稻壳|焚烧|垃圾", re.I
+)
 METAL_FURNACE = re.compile(
     r"\b(?:brass|bronze|copper|zinc|lead|tin)[- ](?:\w+[- ]){0,2}(?:furnace|smelter|melting)\b"
     r"|熔(?:化)?[铜锌铅锡]|[铜锌铅锡]熔?炼?炉",
@@ -66,7 +75,9 @@ def tells_hazard(item: Resource, known: ResourceClass, sectors: Sequence[str], p
     own = [nace for code in known.hw for nace in OWN.get(code, ())]
     if known.hazardous == "maybe" and own and any(sector.startswith(tuple(own)) for sector in sectors):
         return True
-    if known.id in ASHES and _is_of_metal(item, sectors):
+    if is_metal_ash(known.id, item, sectors):
+        return True
+    if known.id == "sewage-sludge" and MANY_WORKS.search(described):
         return True
     form = item.form or known.form
     if form not in LOOSE or metals_of(known.id, packs):
@@ -75,6 +86,16 @@ def tells_hazard(item: Resource, known: ResourceClass, sectors: Sequence[str], p
         return True
     text = " ".join((item.title_en, item.title_zh, *affirmed(item.description_en), *affirmed(item.description_zh)))
     return form == "sludge" and (names_toxic_metal(text, packs) or CHROME.search(text) is not None)
+
+
+def is_metal_ash(class_id: str, item: Resource, sectors: Sequence[str]) -> bool:
+    """Whether what reads as an ash or dust of fuel or iron comes from metals that are melted: `METAL_DUST`.
+
+    >>> ash = Resource(id="1", organisation_id="2", direction="have", title_en="fly ash", description_en="dry")
+    >>> is_metal_ash("fly-ash", ash, ("2454",)), is_metal_ash("fly-ash", ash, ("3511",))
+    (True, False)
+    """
+    return class_id in ASHES and _is_of_metal(item, sectors)
 
 
 def _is_of_metal(item: Resource, sectors: Sequence[str]) -> bool:

@@ -57,7 +57,7 @@ class SectorUsers:
         fits = ~(self._km(haves, have, rows) > _reach(haves, have) * (1 - SLACK))  # NaN (unknown) stays
         fits &= ~self.refusing[rows]
         fits &= self.firms[rows] != self.firms[haves.organisations[have]]
-        if haves.hazardous[have] >= 1:
+        if haves.hazardous[have] != 0:  # or it may turn out to be so
             fits &= self.unbound[rows]
         sure[rows[fits]] = True
         return sure

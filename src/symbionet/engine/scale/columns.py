@@ -161,6 +161,7 @@ class Links(NamedTuple):
     set_starts: Array  # int64 (codes + 1)
     sets: Array  # int32
     covers: Array  # int8 (hazards, sets of permits): 1 covered, 0 not, -1 none stated
+    refuses: Array  # uint8 (sets of permits): 1 of who says that it takes no hazardous waste
     form_fits: Array  # float64 (forms + 1, forms + 1)
     patterns: Array  # float64 (patterns + 1, patterns + 1): what the regularities of have and want add
 

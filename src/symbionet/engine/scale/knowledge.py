@@ -9,6 +9,7 @@ import numpy as np
 from symbionet.engine.arrays import Array
 from symbionet.engine.classification import SectorWeight
 from symbionet.engine.classification.fits import fit_sector
+from symbionet.engine.classification.scopes import NO_HAZARDOUS
 from symbionet.engine.matching.conditions.limits import Limit, bound_of, read_limits
 from symbionet.engine.matching.conditions.verdicts import CLEAR, CLEAR_STEPS, OTHER_USE, limit_steps
 from symbionet.engine.matching.find.candidates import (
@@ -114,7 +115,7 @@ def build_knowledge(
         + _unsure(profiles) * packs.weights["unknown_taker"],
         **_use_columns(packs, relations.uses, profiles),
         **_code_columns(codes),
-        covers=np.array([[covers_codes(codes, held) for held in permits] for codes in hazards], dtype=np.int8),
+        **_permit_columns(permits, hazards),
         form_fits=np.ascontiguousarray(FORM_FITS),
         patterns=pattern_table(packs.whole) * packs.weights["regularity"],
     )
@@ -129,6 +130,14 @@ def build_knowledge(
         terms=_terms(packs, scale),
         versions=dict(packs.versions),
     )
+
+
+def _permit_columns(permits: Sequence[Permits], hazards: Sequence[Codes]) -> dict[str, Array]:
+    """Which sets of permits cover which sets of codes, and which of them say that no hazardous waste is taken."""
+    return {
+        "covers": np.array([[covers_codes(codes, held) for held in permits] for codes in hazards], dtype=np.int8),
+        "refuses": np.array([held == (NO_HAZARDOUS,) for held in permits], dtype=np.uint8),
+    }
 
 
 def _waste_bits(profile: Profile) -> int:

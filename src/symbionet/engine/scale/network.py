@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from symbionet.engine.arrays import Array
-from symbionet.engine.classification.scopes import NO_HAZARDOUS
 from symbionet.engine.matching.conditions.composition import read_stated
 from symbionet.engine.matching.conditions.limits import limits_wanted
-from symbionet.engine.matching.find.constraints import Constraints, codes_to_cover
+from symbionet.engine.matching.find.constraints import Constraints
 from symbionet.engine.matching.find.index import Index, ResourceColumns, build_index
+from symbionet.engine.matching.find.licences import codes_to_cover
 from symbionet.engine.matching.find.stated import categories_of
 from symbionet.engine.matching.rate.steps import current_route, demand, legal_value
 from symbionet.engine.model import Organisation, Resource
@@ -20,6 +20,8 @@ from symbionet.engine.scale.knowledge import Knowledge, build_knowledge, limit_c
 from symbionet.engine.scale.values import Haves, Wants
 
 __all__ = ["Network", "read_network"]
+
+HARMLESS = "harmless"  # the licence of a want for harmless things: it covers nothing hazardous
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +49,8 @@ def read_network(
     members = index.organisations
     profiles = tuple(dict.fromkeys(members.sectors))
     held = [item.permits for item in members.organisations]
-    harmless = Constraints(index).harmless_wants  # as if their owners said so
-    held += [(NO_HAZARDOUS,)] if harmless.any() else []
+    harmless = Constraints(index).harmless_wants  # as if their owners held a licence for nothing hazardous
+    held += [(HARMLESS,)] if harmless.any() else []
     permits = tuple(dict.fromkeys([(), *held]))
     covered = [codes_to_cover(index, number, item) for number, item in enumerate(index.haves.resources)]
     hazards = tuple(dict.fromkeys([(), *covered]))
@@ -58,7 +60,7 @@ def read_network(
     knowledge = build_knowledge(packs, profiles, permits=permits, hazards=hazards, codes=codes)
     rows, owners = _partners(index)
     stated = _numbers([item.permits for item in members.organisations], permits)[owners]
-    stated = np.where(harmless[rows], _numbers([(NO_HAZARDOUS,)], permits) if harmless.any() else 0, stated)
+    stated = np.where(harmless[rows], _numbers([(HARMLESS,)], permits) if harmless.any() else 0, stated)
     return Network(
         haves=_haves(
             index,

@@ -16,7 +16,7 @@ from symbionet.engine.scale.knowledge import Knowledge
 
 __all__ = ["open_index", "save_index"]
 
-FORMAT = 4  # 2: all signals of `match`; 3: where the wants of the lists are; 4: which words they are near
+FORMAT = 5  # 2: all signals of `match`; 3: where wants of lists are; 4: words they are near; 5: who refuses hazardous
 DESCRIPTION = "index.json"
 PARTS: Mapping[str, Any] = {"wants": Columns, "lists": Lists, "links": Links}
 

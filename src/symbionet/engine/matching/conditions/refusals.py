@@ -14,7 +14,7 @@ from symbionet.engine.model import Resource
 from symbionet.engine.packs import Packs, Row
 from symbionet.engine.packs.reading import read_list
 
-__all__ = ["NAMED_CLASS", "Barred", "barred_by", "is_refused", "refused_by", "spared_rules", "words_of"]
+__all__ = ["NAMED_CLASS", "Barred", "barred_by", "is_refused", "makers_rules", "refused_by", "spared_rules", "words_of"]
 
 REFUSED, GATES = "glossary/refusals", "uses/gates"
 MAIN = 0.5  # certainty from which a sector or trade of a firm is meant by a gate
@@ -164,13 +164,39 @@ def barred_by(text: str, kind: str, packs: Packs, spared: frozenset[str] = froze
 
 @lru_cache(maxsize=50_000)
 def spared_rules(text: str, packs: Packs) -> frozenset[str]:
-    """The rules that do not hold for who says so of itself: it has the step that makes the thing fit.
+    """The rules that do not hold for a firm by what it says of itself.
+
+    It has the step that makes the thing fit, or it is none of those for whom alone a rule holds.
 
     >>> from symbionet.engine.packs import load_packs
-    >>> "raw-animal-feed" in spared_rules("compound feed, own fishmeal line", load_packs())
+    >>> packs = load_packs()
+    >>> "raw-animal-feed" in spared_rules("compound feed, own fishmeal line", packs)
     True
+    >>> ["kiln-feed-no-kiln" in spared_rules(text, packs) for text in ("cement", "cement, grinding station")]
+    [True, False]
     """
-    return frozenset(rule for hit in _sparing(packs).find(split_tokens(text)) for rule in hit.targets)
+    return _named_rules(text, "unless", packs) | _strangers(text, "only", packs)
+
+
+@lru_cache(maxsize=50_000)
+def makers_rules(text: str, packs: Packs) -> frozenset[str]:
+    """The rules that do not hold for the things of a firm that says this of itself: other makers are meant.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> ["chemical-residue-land" in makers_rules(text, load_packs()) for text in ("dyes", "starch")]
+    [False, True]
+    """
+    return _strangers(text, "maker", packs)
+
+
+def _strangers(text: str, column: str, packs: Packs) -> frozenset[str]:
+    """The rules that hold only where certain words of a column are said, and none is."""
+    bound = frozenset(key for key, row in _rows(packs).items() if row[f"{column}_en"] or row[f"{column}_zh"])
+    return bound - _named_rules(text, column, packs)
+
+
+def _named_rules(text: str, column: str, packs: Packs) -> frozenset[str]:
+    return frozenset(rule for hit in _words_of_rules(packs, column).find(split_tokens(text)) for rule in hit.targets)
 
 
 @lru_cache(maxsize=256)
@@ -224,16 +250,13 @@ def _gates(packs: Packs) -> Lexicon:
     return Lexicon(_terms(packs, GATES))
 
 
-@lru_cache(maxsize=4)
-def _sparing(packs: Packs) -> Lexicon:
-    return Lexicon(
-        (row["id"], term)
-        for row in (packs.rows(GATES) if GATES in packs.headers else ())
-        for name in ("unless_en", "unless_zh")
-        for term in read_list(row[name])
-    )
+@lru_cache(maxsize=12)
+def _words_of_rules(packs: Packs, column: str) -> Lexicon:
+    rows = packs.rows(GATES) if GATES in packs.headers else ()
+    names = (f"{column}_en", f"{column}_zh")
+    return Lexicon((row["id"], term) for row in rows for name in names for term in read_list(row[name]))
 
 
 @lru_cache(maxsize=4)
 def _rows(packs: Packs) -> Mapping[str, Row]:
-    return {row["id"]: row for row in packs.rows(GATES)}
+    return {row["id"]: row for row in (packs.rows(GATES) if GATES in packs.headers else ())}

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from symbionet.engine.matching.conditions.hazard import HAZARD_BY_SIGNS, HAZARD_STATED, ask_hazard, hazard_codes
 from symbionet.engine.matching.explain.open_questions import may_be_both
-from symbionet.engine.matching.find.constraints import codes_to_cover
 from symbionet.engine.matching.find.index import Index, build_index
+from symbionet.engine.matching.find.licences import codes_to_cover
 from symbionet.engine.matching.value.rates import usual_disposal
 from symbionet.engine.model import Organisation, Range, Reason, Resource
 from symbionet.engine.packs import Packs

@@ -11,12 +11,13 @@ from symbionet.engine.arrays import Bools, Floats, Ints
 from symbionet.engine.classification.vectors import Vectors
 from symbionet.engine.matching.conditions.composition import read_stated
 from symbionet.engine.matching.conditions.verdicts import check_use, has_other_use, rules_out
-from symbionet.engine.matching.find.constraints import FORM_FITS, Constraints, covers_permit
+from symbionet.engine.matching.find.constraints import FORM_FITS, Constraints
 from symbionet.engine.matching.find.distances import find_distances_km
 from symbionet.engine.matching.find.index import Index
+from symbionet.engine.matching.find.licences import covers_permit
 from symbionet.engine.matching.find.stated import categories_of
 
-__all__ = ["FORM_FITS", "Candidates", "Finder", "covers_permit"]
+__all__ = ["FORM_FITS", "Candidates", "Finder"]
 
 HAULS = 4.0  # beyond so many typical hauls a pair is dropped
 TEXT_FLOOR = 0.6  # cosine of titles from which a want is looked at without any common class
@@ -254,10 +255,12 @@ class Finder:
         if hazard < 1:
             if item.hazardous is not None or not self._constraints.may_turn_out_hazardous(have):
                 return np.ones(len(rows), dtype=np.bool_)
-            managers = self._constraints.hazardous_managers[rows]  # whose licence lists what they may take
+            # of who manages waste the licence lists what it may take
+            asked = self._constraints.hazardous_managers[rows] | self._constraints.refuses_hazardous[rows]
+            pairs = zip(rows, asked, strict=True)
             return np.array(
-                [not manages or covers_permit(index, have, item, number) != 0
-                 for number, manages in zip(rows, managers, strict=True)], dtype=np.bool_)  # fmt: skip
+                [not one or covers_permit(index, have, item, row) != 0 for row, one in pairs], dtype=np.bool_
+            )
         held = np.array([covers_permit(index, have, item, number) for number in rows], dtype=np.int64)
         managers = self._constraints.hazardous_managers[rows]
         if self._constraints.states_licences:

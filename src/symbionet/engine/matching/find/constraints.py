@@ -10,7 +10,6 @@ from symbionet.engine.arrays import Bools, Floats, Ints
 from symbionet.engine.classification import SectorWeight
 from symbionet.engine.classification.contents import contents_of, metals_named, metals_of
 from symbionet.engine.classification.phrases import refused_items
-from symbionet.engine.classification.scopes import fits_state, read_licence_states
 from symbionet.engine.classification.supply import supplied_classes
 from symbionet.engine.classification.wanted import seeks_outlet
 from symbionet.engine.matching.conditions.flow_levels import LEVELLED, serves_level, states_level
@@ -19,18 +18,25 @@ from symbionet.engine.matching.conditions.refusals import (
     NAMED_CLASS,
     barred_by,
     is_refused,
+    makers_rules,
     refused_by,
     spared_rules,
     words_of,
 )
 from symbionet.engine.matching.find.index import Index
+from symbionet.engine.matching.find.licences import (
+    MAY_WELL,
+    cleans_packaging,
+    deals_in_scrap,
+    is_soiled_packaging,
+    refuses_hazardous,
+)
 from symbionet.engine.model import FORMS, Resource
+from symbionet.engine.packs import ResourceClass
 
 __all__ = [
     "FORM_FITS",
     "Constraints",
-    "codes_to_cover",
-    "covers_permit",
     "lives_on_hazardous",
     "manages_any_waste",
     "never_hazardous",
@@ -39,13 +45,13 @@ __all__ = [
 SOLIDS, WETS = ("solid", "powder", "granular"), ("sludge", "paste")
 # sectors that take no hazardous waste unless a strong use is known
 NEVER_HAZARDOUS = ("01", "03", "10", "11", "14", "36", "37", "47", "55", "56", "85", "86", "93")
-MERCURY, MERCURY_WASTE = re.compile(r"\bmercury\b|\bHg\b|汞", re.I), "mercury-waste"  # its licence comes first
 STRONG_USE = 0.3
-MAY_WELL = 0.2  # probability from which a have may well be of another class than the likeliest
+EVEN = 0.5  # probability of classes with hazardous wastes from which a have may turn out to be one
 # sectors and trades that may hold a permit for any hazardous waste; others of them take what they are known to take
 WASTE_MANAGERS, ANY_WASTE = ("38", "39"), ("hazardous-waste-firm", "medical-waste-firm", "soil-works")
 HAZARDOUS_SECTORS = ("3812", "3822", "7120")  # of those who manage waste, who lives on the hazardous ones
 METAL_WORKS = ("24", "2720", "3832", "2013")  # a firm of these that names metals takes no other
+IRON = "iron"
 LENT, LENDERS = ("capacity", "logistics"), ("49", "50", "52", "7120")  # what firms of these sectors live on lending
 FOOD = ("01", "03", "10", "11", "46", "47", "49", "52", "55", "56")  # whose goods may be food
 FOOD_ONLY = re.compile(
@@ -81,6 +87,7 @@ class Constraints:
         self._index = index
         self._barred: dict[tuple[str, ...], Bools] = {}
         self._strange: dict[frozenset[str], Bools] = {}
+        self._asking: dict[frozenset[str], Bools] = {}
         self._lending: dict[str, Bools] = {}
         self._levels: dict[int, str] = {}  # the words of wants that state a level, "" of others
 
@@ -113,6 +120,12 @@ class Constraints:
         return np.array([any(lives_on_hazardous(item) for item in row) for row in sectors], dtype=np.bool_)
 
     @cached_property
+    def refuses_hazardous(self) -> Bools:
+        """Who says of itself that it takes no hazardous waste."""
+        members = self._index.organisations.organisations
+        return np.array([refuses_hazardous(item) for item in members], dtype=np.bool_)
+
+    @cached_property
     def states_licences(self) -> bool:
         """Whether any organisation states a licence, so that one that states none is taken to hold none."""
         return any(item.permits for item in self._index.organisations.organisations)
@@ -134,11 +147,13 @@ class Constraints:
         return found
 
     def may_turn_out_hazardous(self, have: int) -> bool:
-        """Whether the class of a have holds hazardous and harmless wastes and nothing says which it is."""
-        number = self._index.haves.classes[have, 0]
-        if number < 0 or self._index.haves.hazardous[have] == 0 or not self._is_sure(have):
+        """Whether the classes that a have may be of hold hazardous wastes, and nothing says whether it is one."""
+        index = self._index
+        if index.haves.hazardous[have] == 0:
             return False
-        return may_be_hazardous(self._index.packs.classes[self._index.relations.ids[number]])
+        pairs = zip(index.haves.classes[have], index.haves.class_shares[have], strict=True)
+        read = [(index.packs.classes[index.relations.ids[number]], share) for number, share in pairs if number >= 0]
+        return bool(sum(share for known, share in read if known.hazardous == "yes" or may_be_hazardous(known)) >= EVEN)
 
     @cached_property
     def laboratories(self) -> Bools:
@@ -159,6 +174,8 @@ class Constraints:
         known = index.packs.classes[index.relations.ids[number]] if number >= 0 else None
         if index.haves.hazardous[have] >= 1:
             keep &= ~(self._never_hazardous[rows] & (taken < STRONG_USE))
+            if self.states_licences and known is not None:
+                keep &= ~self._unlicensed(item, known, rows, wants)
         elif known is not None and known.kind == "material":
             keep &= ~(self.laboratories[rows] & (wants < 0))  # there is no hazard to identify
         kind = item.kind or (known.kind if known else "material")
@@ -166,10 +183,12 @@ class Constraints:
             keep &= ~(self._lenders(known.id)[rows] & (wants < 0))  # who lives on lending it has it
             keep &= ~self._unwelcome(f"{item.description_en}; {item.description_zh}")[rows]
         named = f"{text}; {known.name_en}; {known.name_zh}" if known and self._is_sure(have) else text
-        keep &= ~self._bars(named, kind)[rows]
+        keep &= ~self._bars(named, kind, index.haves.organisations[have])[rows]
         if known is not None and (metals := metals_of(known.id, index.packs.whole)):
+            if IRON not in metals:  # of a cable the metal that is named; zinc on steel is no zinc
+                metals = (metals & metals_named(text, index.packs.whole)) or metals
             metals |= frozenset(contents_of(text, index.packs.whole))
-            keep &= (wants >= 0) | ~self._of_other_metals(metals)[rows]
+            keep &= np.where(wants >= 0, ~self._for_other_metals(metals)[wants], ~self._of_other_metals(metals)[rows])
         open_ones = keep & np.where(wants >= 0, self._refusing_wants[wants], self._refusing_members[rows])
         for place in np.flatnonzero(open_ones):
             refused = self._wants[int(wants[place])] if wants[place] >= 0 else self._members[int(rows[place])]
@@ -179,6 +198,26 @@ class Constraints:
             for place in np.flatnonzero(keep & (wants >= 0)) if states_level(source) else ():
                 keep[place] = self._serves(source, int(wants[place]), known.id)
         return keep
+
+    def _unlicensed(self, item: Resource, known: ResourceClass, rows: Ints, wants: Ints) -> Bools:
+        """Who lacks the licence for a hazardous have that nobody of its trade takes without one."""
+        if is_soiled_packaging(item, known, self._index.packs.whole):
+            return np.asarray(self._without_licence[rows] & ~self._cleaners[rows], dtype=np.bool_)
+        return np.asarray(self._without_licence[rows] & self._scrap_yards[rows] & (wants < 0), dtype=np.bool_)
+
+    @cached_property
+    def _without_licence(self) -> Bools:
+        """Who states no licence and does not live on hazardous waste."""
+        stated = [bool(item.permits) for item in self._index.organisations.organisations]
+        return ~(np.array(stated, dtype=np.bool_) | self.hazardous_firms)
+
+    @cached_property
+    def _cleaners(self) -> Bools:
+        return np.array([cleans_packaging(row) for row in self._index.organisations.sectors], dtype=np.bool_)
+
+    @cached_property
+    def _scrap_yards(self) -> Bools:
+        return np.array([deals_in_scrap(row) for row in self._index.organisations.sectors], dtype=np.bool_)
 
     def _serves(self, source: str, want: int, class_id: str) -> bool:
         """Whether a have of these words is of the level that a want states, which is asked once of each want."""
@@ -220,7 +259,9 @@ class Constraints:
         rows = zip(self._index.organisations.organisations, self._index.organisations.sectors, strict=True)
         packs = self._index.packs.whole
         return tuple(
-            metals_named(item.sector, packs) if any(s.nace.startswith(METAL_WORKS) for s in sectors) else frozenset()
+            metals_named(item.sector, packs) or metals_named(f"{item.name_en} {item.name_zh}", packs)
+            if any(s.nace.startswith(METAL_WORKS) for s in sectors)
+            else frozenset()
             for item, sectors in rows
         )
 
@@ -230,6 +271,14 @@ class Constraints:
             strange = [bool(own) and own.isdisjoint(metals) for own in self._metals]
             self._strange[metals] = np.array(strange, dtype=np.bool_)
         return self._strange[metals]
+
+    def _for_other_metals(self, metals: frozenset[str]) -> Bools:
+        """Which wants name only other metals: who asks for steel takes no brass; the last stands for "no want"."""
+        if metals not in self._asking:
+            packs = self._index.packs.whole
+            named = (metals_named(f"{item.title_en} {item.title_zh}", packs) for item in self._index.wants.resources)
+            self._asking[metals] = np.array([*(bool(own) and own.isdisjoint(metals) for own in named), False])
+        return self._asking[metals]
 
     @cached_property
     def _refusing_wants(self) -> Bools:
@@ -249,15 +298,17 @@ class Constraints:
         found[list(self._members)] = True
         return found
 
-    def _bars(self, text: str, kind: str) -> Bools:
+    def _bars(self, text: str, kind: str, owner: int) -> Bools:
         """Which organisations a thing of these words never goes to, asked once for each set of sectors and sayings."""
         packs, sectors = self._index.packs.whole, self._index.organisations.sectors
-        barred = barred_by(text, kind, packs)
+        maker = self._index.organisations.organisations[owner]
+        others = makers_rules(f"{maker.name_en}; {maker.name_zh}; {maker.sector}", packs)
+        barred = barred_by(text, kind, packs, others)
         if barred is None:
             return np.zeros(len(sectors), dtype=np.bool_)
         if barred.rules not in self._barred:
             kinds, kind_of = self._kinds
-            left = {spared: barred_by(text, kind, packs, spared) for spared in
+            left = {spared: barred_by(text, kind, packs, spared | others) for spared in
                     {spared.intersection(barred.rules) for _, spared in kinds}}  # fmt: skip
             rules = [left[spared.intersection(barred.rules)] for _, spared in kinds]
             found = [rule is not None and rule.bars(row) for rule, (row, _) in zip(rules, kinds, strict=True)]
@@ -302,54 +353,6 @@ def _asks_harmless(index: Index, want: int) -> bool:
 
 def _all_words(item: Resource) -> str:
     return f"{item.title_en} {item.title_zh} {item.description_en} {item.description_zh}"
-
-
-def codes_to_cover(index: Index, have: int, item: Resource) -> tuple[str, ...]:
-    """The codes of a have, else those of the classes that it may well be: what a permit has to cover one of."""
-    if MERCURY.search(words_of(item)):
-        mercury = index.packs.classes[MERCURY_WASTE]
-        return tuple(dict.fromkeys((*item.hw, *item.ewc, *mercury.hw, *mercury.ewc)))
-    if item.hw or item.ewc:
-        return (*item.hw, *item.ewc, *_entries(index, have, item))
-    columns = index.haves
-    likely = [
-        index.packs.classes[index.relations.ids[number]]
-        for place, number in enumerate(columns.classes[have])
-        if number >= 0 and (place == 0 or columns.class_shares[have, place] >= MAY_WELL)
-    ]
-    return tuple(dict.fromkeys(code for known in likely for code in (*known.hw, *known.ewc)))
-
-
-def _entries(index: Index, have: int, item: Resource) -> tuple[str, ...]:
-    """Of a have that states nothing but a category, the entries of that category that its class may be of."""
-    number = index.haves.classes[have, 0]
-    if item.ewc or number < 0 or any("-" in code for code in item.hw):
-        return ()
-    known = index.packs.classes[index.relations.ids[number]]
-    return tuple(code for code in known.hw if "-" in code and f"HW{code[-2:]}" in item.hw)
-
-
-def covers_permit(index: Index, have: int, item: Resource, organisation: int) -> int:
-    """1 if a stated permit covers the have, 0 if the stated permits do not, -1 if no permit is stated."""
-    permits = index.organisations.organisations[organisation].permits
-    if not permits:
-        return -1
-    if "hazardous" in permits:
-        return 1
-    codes = codes_to_cover(index, have, item)
-    number = index.haves.classes[have, 0]
-    known = index.packs.classes[index.relations.ids[number]] if number >= 0 else None
-    covering = {permit for code in codes for permit in permits if _in_permit(code, permit)}
-    if not covering:
-        return 0
-    states = read_licence_states(index.organisations.organisations[organisation].business)
-    form = item.form or (known.form if known is not None else "")
-    return int(any(fits_state(form, states.get(permit, "")) for permit in covering))
-
-
-def _in_permit(code: str, permit: str) -> bool:
-    # an 8-digit code of the national list ends with its category: 251-001-08 is HW08
-    return code == permit or code.startswith(permit) or (permit.startswith("HW") and code.endswith(f"-{permit[2:]}"))
 
 
 def _form_fits() -> Floats:

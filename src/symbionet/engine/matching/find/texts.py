@@ -10,6 +10,7 @@ from symbionet.engine.arrays import Floats, Ints
 from symbionet.engine.classification import SectorWeight, stated_sectors, suggest_classes
 from symbionet.engine.classification.classes import look_up_texts
 from symbionet.engine.classification.fits import class_numbers, is_purpose
+from symbionet.engine.classification.hazard_contents import METAL_DUST, is_metal_ash
 from symbionet.engine.classification.text import BRACKETS
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.classification.wanted import wanted_classes
@@ -137,7 +138,15 @@ def _read(item: Resource, packs: Packs, sectors: tuple[SectorWeight, ...]) -> di
                 if share > best.get(one.class_id, (0.0, ""))[0]:
                     best[one.class_id] = (share, one.reason.code)
     _add_warmth(item, best, packs)
+    _call_metal_ash(item, best, codes, packs)
     return best
+
+
+def _call_metal_ash(item: Resource, best: dict[str, tuple[float, str]], sectors: tuple[str, ...], packs: Packs) -> None:
+    """Ash or dust of who melts non-ferrous metals is dust of metals, whatever fuel ash it reads as."""
+    first = max(best, key=lambda class_id: best[class_id][0], default="")
+    if item.direction == "have" and METAL_DUST in packs.classes and is_metal_ash(first, item, sectors):
+        best[METAL_DUST] = max(best.pop(first), best.get(METAL_DUST, (0.0, "")))
 
 
 def _add_likely(

@@ -16,8 +16,9 @@ from symbionet.engine.matching.conditions.verdicts import (
     limits_score,
     rules_out,
 )
-from symbionet.engine.matching.find.candidates import FORM_FITS, TEXT_FLOOR, Candidates, covers_permit
+from symbionet.engine.matching.find.candidates import FORM_FITS, TEXT_FLOOR, Candidates
 from symbionet.engine.matching.find.index import Index, OrganisationColumns, Rows
+from symbionet.engine.matching.find.licences import covers_permit
 from symbionet.engine.matching.rate.probability import stated_log_odds, stated_probability
 from symbionet.engine.matching.rate.signals import (
     BUSINESS_FLOOR,

@@ -16,9 +16,18 @@ from symbionet.engine.scale.kernel.compilation import (
     judge_limit,
     limits_sum,
 )
-from symbionet.engine.scale.kernel.workspace import LIKELY, MAY_TURN_OUT, NO_USE, STRANGE, WHOLE, Have, Workspace
+from symbionet.engine.scale.kernel.workspace import (
+    LIKELY,
+    MAY_TURN_OUT,
+    NO_USE,
+    REFUSED,
+    STRANGE,
+    WHOLE,
+    Have,
+    Workspace,
+)
 
-__all__ = ["add_rivals", "mark_codes", "may_hold", "prepare", "rate_limits"]
+__all__ = ["add_rivals", "is_barred", "mark_codes", "may_hold", "prepare", "rate_limits"]
 
 
 @compiled
@@ -28,6 +37,8 @@ def prepare(space: Workspace, links: Links, terms: Terms, haves: HaveColumns, ha
     if have.hazardous >= 1 or have.hazardous == MAY_TURN_OUT:
         for permit in range(space.held.shape[0]):
             space.held[permit] = links.covers[haves.hazards[number], permit]
+            if have.hazardous == MAY_TURN_OUT and links.refuses[permit]:
+                space.held[permit] = REFUSED
     if have.states:
         space.lows[:] = np.nan
         space.verdicts[:, 0] = 0.0
@@ -203,6 +214,15 @@ def add_rivals(sectors: Array, terms: Terms, crowd: int) -> None:
             loss = terms.rivals * crowding(max(total - own, 0.0), terms.most_rivals)
         sectors[profile, 0] += loss
         sectors[profile, 1] += loss
+
+
+@compiled
+def is_barred(held: int, permitted: float) -> bool:
+    """Whether a licence keeps from a have that may turn out hazardous.
+
+    That of who takes no hazardous waste does, and that of a waste manager which lists other wastes.
+    """
+    return bool(held == REFUSED or (held == 0 and permitted != 0.0))
 
 
 @compiled

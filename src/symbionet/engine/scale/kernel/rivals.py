@@ -8,7 +8,7 @@ import numpy as np
 from symbionet.engine.arrays import Array
 from symbionet.engine.scale.columns import Columns, Lists, Terms
 from symbionet.engine.scale.kernel.compilation import compiled
-from symbionet.engine.scale.kernel.preparation import may_hold
+from symbionet.engine.scale.kernel.preparation import is_barred, may_hold
 from symbionet.engine.scale.kernel.workspace import MAY_TURN_OUT, SHARES, TIERS, WHOLE, Have, Workspace
 
 __all__ = ["rival_strength"]
@@ -56,7 +56,7 @@ def is_rival(row: Any, held: Array, sectors: Array, terms: Terms, have: Have) ->
         covered = held[row.permit]
         if covered == 0 or (covered < 0 and not may_hold(row, held, sectors, have)):
             return False
-    elif have.hazardous == MAY_TURN_OUT and held[row.permit] == 0 and sectors[row.profile, 2] != 0:
+    elif have.hazardous == MAY_TURN_OUT and is_barred(held[row.permit], sectors[row.profile, 2]):
         return False
     dx, dy, dz = have.x - row.x, have.y - row.y, have.z - row.z
     squared = dx * dx + dy * dy + dz * dz

@@ -20,7 +20,7 @@ from symbionet.engine.scale.kernel.compilation import (
     permit_fit,
     title_likeness,
 )
-from symbionet.engine.scale.kernel.preparation import may_hold, rate_limits
+from symbionet.engine.scale.kernel.preparation import is_barred, may_hold, rate_limits
 from symbionet.engine.scale.kernel.workspace import MAY_TURN_OUT, SLACK, Have, Workspace
 
 __all__ = [
@@ -135,8 +135,8 @@ def rate_facts(row: Any, held: Array, sectors: Array, terms: Terms, have: Have) 
         if covered == 0 or (covered < 0 and not may_hold(row, held, sectors, have)):
             return -np.inf
         score += terms.permit * permit_fit(covered)
-    elif have.hazardous == MAY_TURN_OUT and held[row.permit] == 0 and sectors[row.profile, 2] != 0:
-        return -np.inf  # a waste manager whose licence lists other wastes
+    elif have.hazardous == MAY_TURN_OUT and is_barred(held[row.permit], sectors[row.profile, 2]):
+        return -np.inf
     return score
 
 

@@ -36,6 +36,7 @@ STEPS = 64  # of what a block can score at most
 SLACK = 1e-9  # bounds add the same terms in another order than scores do; so much may be lost in rounding
 NO_USE, STRANGE = -1, -2
 LIKELY = 2.0  # in the column of permits: the profile manages waste of any kind or lives on this one
+REFUSED = -2  # in the row of permits held: its owner takes no hazardous waste, whatever its trade
 MAY_TURN_OUT = -2  # hazardous: a class of both, and nothing says which it is
 WHOLE = float(1 << 40)  # strengths of rivals are added as whole numbers: in any order the same sum
 

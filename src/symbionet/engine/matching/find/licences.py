@@ -1,0 +1,112 @@
+"""Which hazardous haves a stated licence covers, and who takes none without one."""
+
+import re
+
+from symbionet.engine.classification import SectorWeight
+from symbionet.engine.classification.hazard_classes import is_packaging
+from symbionet.engine.classification.scopes import NO_HAZARDOUS, fits_state, read_licence_states
+from symbionet.engine.matching.conditions.refusals import words_of
+from symbionet.engine.matching.find.index import Index
+from symbionet.engine.model import Organisation, Resource
+from symbionet.engine.packs import Packs, ResourceClass
+
+__all__ = [
+    "MAY_WELL",
+    "cleans_packaging",
+    "codes_to_cover",
+    "covers_permit",
+    "deals_in_scrap",
+    "is_soiled_packaging",
+    "refuses_hazardous",
+]
+
+# yards that take common scrap; who names what it recovers (a trade "of:" materials) is none of them
+SCRAP = ("metal-recycler", "scrap-dealer", "paper-recycler", "plastics-recycler", "film-recycler", "textile-recycler")
+CLEANERS = ("drum-reconditioner",)
+SOILED = ("contaminated-packaging", "plant-protection-packaging")
+RENEWED = re.compile(r"\b(?:reconditioned|refurbished|washed|cleaned|new|unused)\b|翻新|洗净|洗过|清洗|全新|未用", re.I)
+
+MAY_WELL = 0.2  # probability from which a have may well be of another class than the likeliest
+MERCURY, MERCURY_WASTE = re.compile(r"\bmercury\b|\bHg\b|汞", re.I), "mercury-waste"  # its licence comes first
+
+
+def codes_to_cover(index: Index, have: int, item: Resource) -> tuple[str, ...]:
+    """The codes of a have, else those of the classes that it may well be: what a permit has to cover one of."""
+    if MERCURY.search(words_of(item)):
+        mercury = index.packs.classes[MERCURY_WASTE]
+        return tuple(dict.fromkeys((*item.hw, *item.ewc, *mercury.hw, *mercury.ewc)))
+    if item.hw or item.ewc:
+        return (*item.hw, *item.ewc, *_entries(index, have, item))
+    columns = index.haves
+    likely = [
+        index.packs.classes[index.relations.ids[number]]
+        for place, number in enumerate(columns.classes[have])
+        if number >= 0 and (place == 0 or columns.class_shares[have, place] >= MAY_WELL)
+    ]
+    return tuple(dict.fromkeys(code for known in likely for code in (*known.hw, *known.ewc)))
+
+
+def _entries(index: Index, have: int, item: Resource) -> tuple[str, ...]:
+    """Of a have that states nothing but a category, the entries of that category that its class may be of."""
+    number = index.haves.classes[have, 0]
+    if item.ewc or number < 0 or any("-" in code for code in item.hw):
+        return ()
+    known = index.packs.classes[index.relations.ids[number]]
+    return tuple(code for code in known.hw if "-" in code and f"HW{code[-2:]}" in item.hw)
+
+
+def covers_permit(index: Index, have: int, item: Resource, organisation: int) -> int:
+    """1 if a stated permit covers the have, 0 if the stated permits do not, -1 if no permit is stated."""
+    permits = index.organisations.organisations[organisation].permits
+    if not permits:
+        return -1
+    if "hazardous" in permits:
+        return 1
+    codes = codes_to_cover(index, have, item)
+    number = index.haves.classes[have, 0]
+    known = index.packs.classes[index.relations.ids[number]] if number >= 0 else None
+    covering = {permit for code in codes for permit in permits if _in_permit(code, permit)}
+    if not covering:
+        return 0
+    states = read_licence_states(index.organisations.organisations[organisation].business)
+    form = item.form or (known.form if known is not None else "")
+    return int(any(fits_state(form, states.get(permit, "")) for permit in covering))
+
+
+def refuses_hazardous(organisation: Organisation) -> bool:
+    """Whether a firm says of itself that it takes no hazardous waste."""
+    return organisation.permits == (NO_HAZARDOUS,)
+
+
+def _in_permit(code: str, permit: str) -> bool:
+    # an 8-digit code of the national list ends with its category: 251-001-08 is HW08
+    return code == permit or code.startswith(permit) or (permit.startswith("HW") and code.endswith(f"-{permit[2:]}"))
+
+
+def deals_in_scrap(sectors: tuple[SectorWeight, ...]) -> bool:
+    """Whether a firm is a yard or washing line of common scrap, to whom only a licence brings hazardous waste.
+
+    >>> deals_in_scrap((SectorWeight(nace="3832", weight=0.9, known_by="sector", trade="metal-recycler"),))
+    True
+    """
+    return bool(sectors) and sectors[0].trade in SCRAP
+
+
+def cleans_packaging(sectors: tuple[SectorWeight, ...]) -> bool:
+    """Whether a firm lives on cleaning drums, so that it may well hold the licence for soiled ones."""
+    return any(item.trade in CLEANERS for item in sectors)
+
+
+def is_soiled_packaging(item: Resource, known: ResourceClass, packs: Packs) -> bool:
+    """Whether a hazardous have is packaging with rests of what it held, and nobody says that it was renewed.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> packs = load_packs()
+    >>> drums = [Resource(id="1", organisation_id="2", direction="have", title_en=f"{how} drums of xylene")
+    ...          for how in ("empty", "reconditioned")]
+    >>> [is_soiled_packaging(item, packs.classes["drums"], packs) for item in drums]
+    [True, False]
+    """
+    if known.id not in SOILED and not is_packaging(known.id, packs):
+        return False
+    return not RENEWED.search(f"{item.title_en} {item.title_zh} {item.description_en} {item.description_zh}")

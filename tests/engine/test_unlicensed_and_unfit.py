@@ -1,0 +1,180 @@
+"""Who says that it takes nothing hazardous, who lacks a licence, and whose goods a thing would spoil.
+
+Cases by general knowledge of the trades, invented by an AI engineer of the project.
+"""
+
+from typing import Literal
+
+import pytest
+
+from symbionet.engine import load_packs, match
+from symbionet.engine.matching.conditions.refusals import makers_rules, spared_rules
+from symbionet.engine.model import Organisation, Resource
+from symbionet.engine.packs.reading import read_list
+
+PACKS = load_packs()
+BOUND = [row for row in PACKS.rows("uses/gates") if row["only_en"] or row["maker_en"]]
+
+
+def thing(
+    title: str, description: str, *, direction: Literal["have", "want"] = "have", owner: str = "maker"
+) -> Resource:
+    """A have or want in the language of its title."""
+    chinese = not title.isascii()
+    return Resource(
+        id=f"{direction}-{owner}",
+        organisation_id=owner,
+        direction=direction,
+        title_en="" if chinese else title,
+        title_zh=title if chinese else "",
+        description_en="" if chinese else description,
+        description_zh=description if chinese else "",
+    )
+
+
+def takers(have: Resource, *firms: Organisation, wants: tuple[Resource, ...] = (), maker: str = "") -> set[str]:
+    """Who is offered for a have of who makes this."""
+    known = [Organisation(id="maker", name_en="Maker", sector=maker), *firms]
+    return {one.organisation_id for one in match([have], wants, known, PACKS)[have.id]}
+
+
+def firm(sector: str, business: str = "", name: str = "Firm") -> Organisation:
+    return Organisation(id="firm", name_en=name, sector=sector, business=business)
+
+
+LICENSED = Organisation(
+    id="centre", name_en="Centre", sector="hazardous waste treatment", business="Licensed HW48, HW49"
+)
+
+
+@pytest.mark.parametrize("row", BOUND, ids=[row["id"] for row in BOUND])
+def test_a_rule_for_some_firms_or_makers_holds_for_them_alone(row: dict[str, str]) -> None:
+    column, spared = ("only", spared_rules) if row["only_en"] else ("maker", makers_rules)
+
+    assert row["id"] in spared("a bakery", PACKS)
+    for name in (f"{column}_en", f"{column}_zh"):
+        assert read_list(row[name])
+        for words in read_list(row[name]):
+            assert row["id"] not in spared(words, PACKS) or words in read_list(row["unless_en"]) + read_list(
+                row["unless_zh"]
+            )
+
+
+@pytest.mark.parametrize(("business", "offered"), [("no hazardous waste", False), ("two tunnel kilns", True)])
+def test_what_may_turn_out_hazardous_does_not_go_to_who_refuses_it(business: str, *, offered: bool) -> None:
+    sludge = thing("dye house sludge", "pressed, reactive dyes")
+
+    found = takers(sludge, firm("brick works", business), LICENSED, maker="textile dyeing")
+
+    assert ("firm" in found) is offered
+
+
+@pytest.mark.parametrize(
+    ("title", "description", "maker"),
+    [
+        ("fly ash", "dry, in bags", "brass foundry"),
+        ("飞灰", "干，吨袋", "黄铜铸造"),
+        ("bag dust", "from the copper furnace", "valves"),
+    ],
+)
+def test_ash_of_who_melts_copper_goes_to_the_licensed_not_to_blocks(title: str, description: str, maker: str) -> None:
+    found = takers(thing(title, description), firm("concrete blocks"), LICENSED, maker=maker)
+
+    assert "firm" not in found
+    assert "centre" in found
+
+
+def test_ash_of_a_coal_boiler_stays_ash_of_coal_at_who_melts_copper() -> None:
+    ash = thing("fly ash", "from the coal boiler, dry")
+
+    assert "firm" in takers(ash, firm("aerated concrete blocks"), LICENSED, maker="copper smelter")
+
+
+@pytest.mark.parametrize(("how", "kept"), [("rinsed once", False), ("reconditioned and painted", True)])
+def test_soiled_drums_go_to_who_cleans_them_not_to_who_asks_for_drums(how: str, *, kept: bool) -> None:
+    drums = thing("steel drums", f"held toluene, {how}")
+    asked = thing("drums", "210 l, for our grease", direction="want", owner="firm")
+    cleaner = Organisation(id="cleaner", name_en="Cooper", sector="drum reconditioning")
+
+    found = takers(drums, firm("lubricants blending"), LICENSED, cleaner, wants=(asked,), maker="paint")
+
+    assert ("firm" in found) is kept
+    assert "cleaner" in found
+
+
+def test_a_scrap_yard_without_licence_takes_no_hazardous_dross() -> None:
+    dross = thing("solder dross", "tin and lead, from the wave")
+
+    assert "firm" not in takers(dross, firm("scrap metal yard"), LICENSED, maker="electronics assembly")
+    assert "firm" in takers(
+        thing("steel offcuts", "clean"), firm("scrap metal yard"), LICENSED, maker="steel structures"
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "description", "want", "served"),
+    [
+        ("brass turnings", "dry", "steel scrap", False),
+        ("铜屑", "黄铜，干", "废钢", False),
+        ("brass turnings", "dry", "scrap metal", True),
+        ("galvanised sheet offcuts", "zinc coated", "steel scrap", True),
+    ],
+)
+def test_who_asks_for_one_metal_is_offered_no_other(title: str, description: str, want: str, *, served: bool) -> None:
+    asked = thing(want, "clean", direction="want", owner="firm")
+    buyer = Organisation(id="firm", name_en="Buyer", sector="foundry")
+
+    known = [Organisation(id="maker", name_en="Maker", sector="valves"), buyer]
+    offers = match([thing(title, description)], [asked], known, PACKS)["have-maker"]
+
+    assert any(one.want_id == asked.id for one in offers) is served
+
+
+@pytest.mark.parametrize(
+    ("title", "description", "sector", "business"),
+    [
+        ("duck manure", "scraped daily, raw", "carp ponds", ""),
+        ("old fryer oil", "from nine canteens", "compound feed mill", ""),
+        ("feather meal", "82 protein", "dairy farm", ""),
+        ("mill scale", "oily, 3 % moisture", "cement", "grinding station, clinker bought"),
+        ("bin of past date crackers", "packed", "compound feed mill", "catalogue materials only"),
+        ("fence posts", "cca treated, cut", "wood pellet plant", ""),
+        ("ground battery cases", "polypropylene, washed", "plastic moulding", "kitchenware and toys"),
+        ("spare cold room", "for cut flowers, 4 degrees", "pig slaughterhouse", ""),
+        ("empty tippers going home", "traces of lead ore in the body", "flour mill", ""),
+        ("sulphuric acid", "contact acid, 98 %", "copper mine", "flotation concentrator"),
+        ("EAF slag", "0-60, aged", "lime works", ""),
+        ("cooling water", "38 degrees, clean", "heat supply", "coal chp for the estate"),
+    ],
+)
+def test_a_gate_keeps_out_whom_law_hygiene_or_process_bars(
+    title: str, description: str, sector: str, business: str
+) -> None:
+    assert "firm" not in takers(thing(title, description), firm(sector, business))
+
+
+@pytest.mark.parametrize(
+    ("title", "description", "sector", "business"),
+    [
+        ("duck manure", "scraped daily, raw", "biogas plant", ""),
+        ("mill scale", "oily, 3 % moisture", "cement", "rotary kiln, 2500 t a day"),
+        ("spare cold room", "for cut flowers, 4 degrees", "flower grower", ""),
+        ("sulphuric acid", "contact acid, 98 %", "copper mine", "heap leach and electrowinning"),
+    ],
+)
+def test_a_gate_leaves_in_who_has_the_step(title: str, description: str, sector: str, business: str) -> None:
+    assert "firm" in takers(thing(title, description), firm(sector, business))
+
+
+@pytest.mark.parametrize(("maker", "offered"), [("pesticide works", False), ("starch works", True)])
+def test_sludge_of_chemistry_goes_into_no_compost(maker: str, *, offered: bool) -> None:
+    sludge = thing("effluent sludge", "pressed, organic")
+
+    assert ("firm" in takers(sludge, firm("composting"), maker=maker)) is offered
+
+
+@pytest.mark.parametrize(("maker", "offered"), [("industrial park effluent works", False), ("town sewage works", True)])
+def test_sludge_of_the_effluent_of_industry_goes_into_no_digester(maker: str, *, offered: bool) -> None:
+    sludge = thing("sewage sludge", "20 % dry")
+
+    assert ("firm" in takers(sludge, firm("biogas plant"), maker=maker)) is offered
