@@ -2,12 +2,19 @@
 
 import shutil
 
+import numpy as np
 import pytest
 
 from symbionet.engine import load_packs, match
 from symbionet.engine.classification import stated_sectors, suggest_sectors
 from symbionet.engine.classification.classes import suggest_classes
-from symbionet.engine.classification.examples import classes_alike, examples_alike, hazard_by_examples, takers_alike
+from symbionet.engine.classification.examples import (
+    _largest,
+    classes_alike,
+    examples_alike,
+    hazard_by_examples,
+    takers_alike,
+)
 from symbionet.engine.errors import BadPack
 from symbionet.engine.matching.find.index import build_index
 from symbionet.engine.model import Organisation, Resource
@@ -52,6 +59,22 @@ def test_who_takes_a_thing_depends_on_what_it_is_exactly() -> None:
     takers = takers_alike(dry, PACKS)
     assert {"cement-works", "concrete-plant"} <= {name for name, grade in takers.items() if grade > 0.5}
     assert all(0.0 <= grade <= 1.0 for grade in takers.values())
+
+
+def test_who_takes_a_thing_is_summed_over_the_examples_that_it_is_like() -> None:
+    alike = examples_alike("sawdust, wet", "hall 3", trade_of("sawmill"), PACKS)
+    sums: dict[str, float] = {}
+    for place, share in zip(alike.places, alike.shares, strict=True):
+        for trade, grade in PACKS.have_examples[place].takers.items():
+            sums[trade] = sums.get(trade, 0.0) + share * grade / 3
+
+    assert takers_alike(alike, PACKS) == pytest.approx({trade: min(1.0, one) for trade, one in sums.items() if one})
+    assert len(alike.places) == len(set(alike.places.tolist())) <= 128
+
+
+def test_of_equally_like_examples_the_first_count() -> None:
+    values = np.array([3.0, 1.0, 2.0, 2.0, 5.0, 2.0])
+    assert [_largest(values, most).tolist() for most in (1, 2, 3, 4)] == [[4], [0, 4], [0, 2, 4], [0, 2, 3, 4]]
 
 
 def test_nothing_is_alike_without_a_title_and_little_to_words_that_no_example_has() -> None:

@@ -38,6 +38,8 @@ def test_a_network_that_children_read_is_the_same():
     alone = build_index(haves, wants, firms, packs)
     together = build_index(haves, wants, firms, packs, processes=2)
 
+    assert alone.organisations.sectors == together.organisations.sectors
+    assert np.allclose(alone.organisations.vectors, together.organisations.vectors, atol=1e-5)
     for side in ("haves", "wants"):
         one, other = getattr(alone, side), getattr(together, side)
         assert (one.classes == other.classes).all()

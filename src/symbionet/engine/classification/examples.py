@@ -54,12 +54,22 @@ class _Examples(NamedTuple):
     """The rows of a pack, by place."""
 
     rows: tuple[Example, ...]
-    of_trade: Mapping[str, list[int]]
-    of_sector: Mapping[str, list[int]]  # by the NACE class of the trade
-    of_division: Mapping[str, list[int]]  # by its first two digits
-    of_class: Mapping[str, list[int]]  # by first class
-    also: Mapping[str, list[int]]  # by the further ones
+    of_trade: Mapping[str, Ints]
+    of_sector: Mapping[str, Ints]  # by the NACE class of the trade
+    of_division: Mapping[str, Ints]  # by its first two digits
+    of_class: Mapping[str, Ints]  # by first class
+    also: Mapping[str, Ints]  # by the further ones
     hazards: Floats
+    takers: "_Takers"
+
+
+class _Takers(NamedTuple):
+    """Who takes each example: its rows of `trades` and `grades` are those from its place in `starts` on."""
+
+    names: tuple[str, ...]
+    starts: Ints  # (examples + 1,)
+    trades: Ints  # places in `names`
+    grades: Floats  # as in the pack
 
 
 class _Letters:
@@ -91,9 +101,9 @@ class _Letters:
         total = sum(self._rarity.get(group, self._unknown) ** 2 for group in groups)
         if not known:
             return np.zeros(len(self._lengths))
-        places = np.concatenate([self._places[group] for group in known])
-        worth = np.concatenate([np.full(len(self._places[g]), self._rarity[g] ** 2) for g in known])
-        dots = np.bincount(places, weights=worth, minlength=len(self._lengths))
+        lists = [self._places[group] for group in known]
+        worth = np.repeat([self._rarity[group] ** 2 for group in known], [len(places) for places in lists])
+        dots = np.bincount(np.concatenate(lists), weights=worth, minlength=len(self._lengths))
         return np.asarray(dots / (self._lengths * np.sqrt(total)), dtype=np.float64)
 
 
@@ -117,7 +127,7 @@ def examples_alike(
     totals = rows @ _weights(packs.whole, "unread" if read is None else "read")
     places = np.flatnonzero(totals > totals.max() - FAR)
     if len(places) > NEAREST:
-        places = np.sort(places[np.argsort(-totals[places], kind="stable")[:NEAREST]])
+        places = places[_largest(totals[places], NEAREST)]
     most = max(totals.max(), NONE)
     shares = np.exp(totals[places] - most)
     return Alike(places=places, shares=shares / (shares.sum() + np.exp(NONE - most)))
@@ -138,17 +148,18 @@ def example_features(
         return np.zeros((0, len(FEATURES)))
     lang = "zh" if has_chinese(title) else "en"
     whole = _whole(title, description)
-    found = np.zeros((len(known.rows), len(FEATURES)))
+    found = np.zeros((len(known.rows), len(FEATURES)), order="F")  # filled column by column
+    none = np.zeros(0, dtype=np.int64)
     titles, wholes = (_letters(packs.whole, side, lang, described) for described in (False, True))
     found[:, 0], found[:, 1] = titles.cosines(title), wholes.cosines(whole)
     for sector in (one[:2] for one in sectors):
-        found[known.of_division.get(sector, []), 2] = SAME_DIVISION
+        found[known.of_division.get(sector, none), 2] = SAME_DIVISION
     for sector in sectors:
-        found[known.of_sector.get(sector, []), 2] = SAME_SECTOR
+        found[known.of_sector.get(sector, none), 2] = SAME_SECTOR
     for sector in sectors:
-        found[known.of_trade.get(sector, []), 2] = 1.0
+        found[known.of_trade.get(sector, none), 2] = 1.0
     for class_id, share in read.items():
-        for places, worth in ((known.of_class.get(class_id, []), 1.0), (known.also.get(class_id, []), ALSO[side])):
+        for places, worth in ((known.of_class.get(class_id, none), 1.0), (known.also.get(class_id, none), ALSO[side])):
             found[places, 3] = np.maximum(found[places, 3], share * worth)
     return found
 
@@ -168,13 +179,16 @@ def classes_alike(alike: Alike, packs: Packs, *, side: Side = "have") -> Mapping
 
 def takers_alike(alike: Alike, packs: Packs) -> Mapping[str, float]:
     """How well (0..1) firms of each trade take a thing, by the examples that it is like."""
-    known, found = _table(packs.whole, "have"), dict[str, float]()
+    known = _table(packs.whole, "have")
     if known is None:
-        return found
-    for place, share in zip(alike.places.tolist(), alike.shares.tolist(), strict=True):
-        for trade, grade in known.rows[place].takers.items():
-            found[trade] = min(1.0, found.get(trade, 0.0) + share * grade / CALL_FIRST)
-    return found
+        return {}
+    names, starts, trades, grades = known.takers
+    firsts = starts[alike.places]
+    sizes = starts[alike.places + 1] - firsts
+    rows = np.repeat(firsts - (np.cumsum(sizes) - sizes), sizes) + np.arange(sizes.sum())
+    worth = np.repeat(alike.shares, sizes) * grades[rows] / CALL_FIRST
+    sums = np.minimum(np.bincount(trades[rows], weights=worth, minlength=len(names)), 1.0)
+    return {names[place]: float(sums[place]) for place in np.flatnonzero(sums)}
 
 
 def hazard_by_examples(alike: Alike, packs: Packs) -> float:
@@ -203,6 +217,18 @@ def _table(packs: Packs, side: Side) -> _Examples | None:
         of_class=_places(row.classes[:1] for row in rows),
         also=_places(row.classes[1:] for row in rows),
         hazards=np.array([HAZARD[row.hazardous] for row in rows]),
+        takers=_takers(rows),
+    )
+
+
+def _takers(rows: Sequence[Example]) -> _Takers:
+    names = tuple(dict.fromkeys(trade for row in rows for trade in row.takers))
+    numbers = {name: place for place, name in enumerate(names)}
+    return _Takers(
+        names=names,
+        starts=np.concatenate([[0], np.cumsum([len(row.takers) for row in rows])]),
+        trades=np.array([numbers[trade] for row in rows for trade in row.takers], dtype=np.int64),
+        grades=np.array([grade for row in rows for grade in row.takers.values()], dtype=np.float64),
     )
 
 
@@ -218,9 +244,18 @@ def _whole(title: str, description: str) -> str:
     return f"{title} {description}" if description else title
 
 
-def _places(named: Iterable[Sequence[str]]) -> Mapping[str, list[int]]:
+def _places(named: Iterable[Sequence[str]]) -> Mapping[str, Ints]:
     found: dict[str, list[int]] = {}
     for place, names in enumerate(named):
         for name in names:
             found.setdefault(name, []).append(place)
-    return found
+    return {name: np.array(places, dtype=np.int64) for name, places in found.items()}
+
+
+def _largest(values: Floats, most: int) -> Ints:
+    """The places of the largest `most` of more values, in their order; of equal ones the first."""
+    least = np.partition(values, -most)[-most]
+    above = values > least
+    equal = np.flatnonzero(values == least)[: most - int(above.sum())]
+    above[equal] = True
+    return np.flatnonzero(above)

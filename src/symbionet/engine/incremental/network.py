@@ -12,9 +12,7 @@ from typing import Any
 import numpy as np
 
 from symbionet.engine.arrays import Bools, Ints
-from symbionet.engine.classification import SectorWeight, suggest_sectors
-from symbionet.engine.classification.sectors import sector_text
-from symbionet.engine.classification.vectors import ENCODER
+from symbionet.engine.classification import SectorWeight
 from symbionet.engine.errors import BadIndex
 from symbionet.engine.incremental.bounds import wants_among_best
 from symbionet.engine.incremental.columns import StoredResources
@@ -27,6 +25,7 @@ from symbionet.engine.matching.find.index import (
     ResourceColumns,
     number_firms,
     number_parks,
+    read_firms,
     read_organisations,
     read_resources,
 )
@@ -113,9 +112,8 @@ class KeptNetwork:
         if not new:
             return
         new = [with_permits(item, self.packs) for item in new]
-        ENCODER.encode([sector_text(item) for item in new])  # together, before each is asked for its sectors
-        found = tuple(suggest_sectors(item, self.packs) for item in new)
-        read = read_organisations(tuple(new), found)
+        found, vectors = read_firms(new, self.packs)
+        read = read_organisations(tuple(new), found, vectors)
         start = len(self.members)
         places = []
         for item, sectors in zip(new, found, strict=True):

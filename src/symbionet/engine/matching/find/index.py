@@ -19,6 +19,7 @@ from symbionet.engine.matching.find.texts import MAX_CLASSES, MAX_WANTED, read_t
 from symbionet.engine.model import FORMS, KINDS, PATTERNS, Organisation, Resource, Site
 from symbionet.engine.packs import Packs, ResourceClass
 from symbionet.engine.packs.waste_routes import resource_routes
+from symbionet.engine.processes import map_parts
 from symbionet.engine.units import BASE_UNITS, UNITS, convert, yearly
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "build_index",
     "number_firms",
     "number_parks",
+    "read_firms",
     "read_organisations",
     "read_resources",
     "with_haves",
@@ -39,6 +41,7 @@ __all__ = [
 Rows = int | Ints  # one have, or one for each candidate
 
 Reading = tuple[tuple[str, float, str], ...]  # class ids with their probability and how each is known
+FIRMS = 1024  # organisations whose texts are looked up together
 FIRST_DAY, LAST_DAY = 1, 4_000_000  # open ends of a time window, as ordinals
 
 
@@ -112,7 +115,7 @@ def build_index(
 ) -> Index:
     """The index of a network; of an organisation that is referred to but not given, only the id is known.
 
-    With more than one of `processes` the texts of resources are read by children of this process.
+    With more than one of `processes` the texts are read by children of this process.
     """
     have_rows = sorted(haves, key=lambda item: item.id)
     want_rows = sorted(wants, key=lambda item: item.id)
@@ -120,8 +123,7 @@ def build_index(
     for item in (*have_rows, *want_rows):
         known.setdefault(item.organisation_id, Organisation(id=item.organisation_id))
     members = tuple(with_permits(known[key], packs) for key in sorted(known))
-    ENCODER.encode([sector_text(item) for item in members])  # together, before each is asked for its sectors
-    sectors = tuple(suggest_sectors(item, packs) for item in members)
+    sectors, vectors = read_firms(members, packs, processes)
     relations = build_relations(packs, sectors)
     numbers = {item.id: number for number, item in enumerate(members)}
     measures: dict[tuple[str, bool], int] = {}
@@ -146,7 +148,7 @@ def build_index(
         relations=relations,
         haves=have_columns,
         wants=want_columns,
-        organisations=read_organisations(members, sectors),
+        organisations=read_organisations(members, sectors, vectors),
         measures=tuple(measures),
     )
 
@@ -168,10 +170,27 @@ def with_haves(index: Index, haves: Iterable[Resource]) -> Index:
     return replace(index, haves=columns, measures=tuple(measures))
 
 
+def read_firms(
+    members: Sequence[Organisation], packs: Packs, processes: int = 1
+) -> tuple[tuple[tuple[SectorWeight, ...], ...], Vectors]:
+    """The sectors of organisations, and the vectors of what they say of their business (n, 512)."""
+
+    def read(part: Sequence[Organisation]) -> tuple[list[tuple[SectorWeight, ...]], Vectors]:
+        vectors = ENCODER.encode([sector_text(item) for item in part])  # together, before each is asked for its sectors
+        return [suggest_sectors(item, packs) for item in part], vectors
+
+    if not members:
+        return (), ENCODER.encode(())
+    if processes > 1:
+        read(members[:1])  # the words of the packs are laid out once, not once in each child
+    parts = list(map_parts(read, members, part=min(FIRMS, -(-len(members) // processes)), processes=processes))
+    return tuple(sectors for part, _ in parts for sectors in part), np.concatenate([vectors for _, vectors in parts])
+
+
 def read_organisations(
-    members: tuple[Organisation, ...], sectors: tuple[tuple[SectorWeight, ...], ...]
+    members: tuple[Organisation, ...], sectors: tuple[tuple[SectorWeight, ...], ...], vectors: Vectors
 ) -> OrganisationColumns:
-    """The columns of organisations (in order of their ids) with these sectors."""
+    """The columns of organisations (in order of their ids) with these sectors and vectors of their business."""
     lon, lat = _coordinates([item.site for item in members])
     waste = [any(sector.nace[:2] in ("37", "38", "39") for sector in row) for row in sectors]
     return OrganisationColumns(
@@ -182,7 +201,7 @@ def read_organisations(
         firms=number_firms(members),
         parks=number_parks(members),
         waste_sector=np.array(waste, dtype=np.bool_),
-        vectors=ENCODER.encode([sector_text(item) for item in members]),
+        vectors=vectors,
     )
 
 
