@@ -12,7 +12,7 @@ import numpy as np
 from symbionet.engine.arrays import Array
 from symbionet.engine.scale.columns import Answers, HaveColumns, IndexArrays, Links, Terms
 from symbionet.engine.scale.kernel.block_scan import scan_rows
-from symbionet.engine.scale.kernel.compilation import compiled, form_fit, kept, source_stamp
+from symbionet.engine.scale.kernel.compilation import compiled, form_fit, inlined, kept, source_stamp
 from symbionet.engine.scale.kernel.heap import take_worst
 from symbionet.engine.scale.kernel.posting_lists import CLASSES, CODES, FIRMS, WORDS, walk
 from symbionet.engine.scale.kernel.preparation import add_rivals, mark_codes, prepare
@@ -22,24 +22,29 @@ from symbionet.engine.scale.kernel.workspace import BLOCK, SHARES, TIERS, Have, 
 
 __all__ = ["BLOCK", "RINGS", "SHARES", "TIERS", "count_rivals", "measure_titles", "search"]
 
+# Numba would compile what takes a plain number once more for its very value
+ZERO: Any = np.int64(0)
+ONE: Any = np.int64(1)
 
-@compiled
+
+@inlined
 def find_best(space: Workspace, index: IndexArrays, haves: HaveColumns, have: Have, number: int) -> None:
     """Fill the heap with the best wants of a have that the workspace is prepared for."""
     lists, links, terms, vectors = index.lists, index.links, index.terms, haves.vectors
     rate_classes(space.related, links, haves.classes[number], haves.shares[number])
     rate_facts(space, links, terms, haves.forms[number], haves.patterns[number])
-    mark_codes(space.coded, links, have.codes, 1)
+    mark_codes(space.coded, links, have.codes, ONE)
     space.titles[:] = np.nan
     first: Any = np.searchsorted(lists.firms, have.firm)
     last: Any = np.searchsorted(lists.firms, have.firm + 1)
     scan_rows(space, index.wants, lists.firm_rows, first, last, index, vectors, have)
-    walk(space, index, have, vectors, CLASSES)
-    scan_rows(space, index.more, space.keys[:0], 0, index.more.rows.shape[0], index, vectors, have)
-    for found_by in (FIRMS, CODES, WORDS):
+    for found_by in (CLASSES, FIRMS, CODES, WORDS):
         if found_by != WORDS or terms.by_words != 0.0:
             walk(space, index, have, vectors, found_by)
-    mark_codes(space.coded, links, have.codes, 0)
+        if found_by == CLASSES:
+            some = lists.firm_rows[:0]
+            scan_rows(space, index.more, some, ZERO, index.more.rows.shape[0], index, vectors, have)
+    mark_codes(space.coded, links, have.codes, ZERO)
 
 
 @compiled

@@ -33,7 +33,7 @@ __all__ = ["scan_blocks", "scan_rows"]
 AHEAD = 3  # blocks that memory is asked for before they are read
 
 
-@compiled
+@inlined
 def scan_blocks(space: Workspace, count: int, index: IndexArrays, vectors: Array, have: Have, alone: bool) -> None:
     """The rows of the first `count` blocks in their order: what passes the tests is offered with its score.
 

@@ -54,7 +54,10 @@ def compiled[F: Callable[..., Any]](function: F) -> F:
 
 
 def inlined[F: Callable[..., Any]](function: F) -> F:
-    """A function of the kernel that becomes part of its callers: a call would take dozens of arrays and terms along."""
+    """A function of the kernel that becomes part of its callers: a call would take dozens of arrays and terms along.
+
+    Not of a `kept` one, which would count who holds an array.
+    """
     made: F = numba.njit(nogil=True, error_model="numpy", _nrt=False, inline="always")(function)
     return made
 

@@ -21,7 +21,7 @@ WITHOUT_PERMIT, WITH_PERMIT = PERMIT
 CLASSES, FIRMS, CODES, WORDS = 0, 1, 2, 3  # what candidates are found by; `FIRMS`: organisations without a want
 
 
-@compiled
+@inlined
 def walk(space: Workspace, index: IndexArrays, have: Have, vectors: Array, found_by: int) -> None:
     """Read the blocks of the lists that may hold candidates, the most promising first.
 
@@ -94,7 +94,7 @@ def lowest(values: Array) -> Any:
     return best
 
 
-@compiled
+@inlined
 def choose_lists(
     space: Workspace, lists: Lists, tiers: Array, terms: Terms, have: Have, vectors: Array, found_by: int
 ) -> int:
