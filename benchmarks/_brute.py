@@ -15,7 +15,7 @@ from symbionet.engine.matching.find.candidates import FORM_FITS, OTHER_SITE_KM, 
 from symbionet.engine.matching.rate.signals import MOST_RIVALS, SAID, SAID_BY_WANT
 from symbionet.engine.matching.rate.steps import pattern_table, step_values, use_levels
 from symbionet.engine.scale import Wants
-from symbionet.engine.scale.knowledge import SECTOR_SIGNALS
+from symbionet.engine.scale.knowledge import ALIKE, SECTOR_SIGNALS
 from symbionet.engine.scale.values import sphere
 
 __all__ = ["Answer", "Brute", "Rows"]
@@ -154,29 +154,42 @@ class Brute:
         relations, weights, haves, packs = self.network.relations, self.weights, self.network.haves, self.network.packs
         number, share = said["number"], said["share"]
         strengths = [getattr(relations, table)[number].astype(np.float64) * share for table in SECTOR_SIGNALS.values()]
-        gain = sum((weights[name] * row for name, row in zip(SECTOR_SIGNALS, strengths, strict=True)), np.zeros(1))
+        strengths.append(self._alike(have))
+        pairs = list(zip((*SECTOR_SIGNALS, ALIKE), strengths, strict=True))
+        gain = sum((weights[name] * row for name, row in pairs), np.zeros(1))
         uses = np.where(strengths[0] > 0, relations.use_number[number], -1)
         gain += weights["hierarchy"] * strengths[0] * use_levels(packs)[uses]
         conditional = np.array([*(bool(use.condition_en or use.condition_zh) for use in relations.uses), False])
         gain -= weights["condition"] * (conditional[uses] & bool(haves.unclear[have]))
         status = float(haves.statuses[have])
-        gain += weights["legal_status"] * np.where((status < 0) & (said["waste"] == 1), 0.0, status)
+        gain += weights["legal_status"] * np.where((status < 0) & (said["waste"] & 1 == 1), 0.0, status)
         out = np.zeros(len(gain), dtype=np.bool_)
         for use in np.unique(uses[uses >= 0]).tolist() if stated else ():
             of_use, free = uses == use, self._free(use, stated)
             kept, mended = self._judged(use, stated)
             gain[of_use] += weights["limits"] * np.where(free[of_use], mended, kept)
             out |= of_use & ~free & self._is_out(use, stated)
-        taken = np.maximum(strengths[0], strengths[1])
-        alone = gain + weights["focus"] * relations.focus.astype(np.float64)
+        taken = np.maximum(np.maximum(strengths[0], strengths[1]), strengths[-1])
+        links, terms = self.knowledge.links, self.knowledge.terms
+        alone = gain + links.focus
+        gain -= weights["sector_unknown"] * links.unknown
         alone -= weights["producer"] * np.where(taken >= 0.1, 0.0, relations.producer[number].astype(np.float64))
-        who = {"taken": np.where(out, 0.0, taken), "plausible": (said["waste"] == 1) | (taken >= PERMIT_FLOOR)}
+        lives_on = (said["waste"] & 4 == 4) | (taken >= terms.lives_on)
+        plausible = lives_on | (said["waste"] & 1 == 1) | (links.unknown == 1) | (taken >= PERMIT_FLOOR)
+        who = {"taken": np.where(out, 0.0, taken), "plausible": plausible, "lives_on": lives_on}
         own = np.where(taken >= RIVAL, taken, 0.0)
         loss = np.log1p(np.maximum(self._crowd(said | who) - own, 0.0))
         loss = weights["rivals"] * np.minimum(loss, MOST_RIVALS)
-        pairs = zip(SECTOR_SIGNALS, strengths, strict=True)
         said_by_want = sum((SAID * weights[name] * row for name, row in pairs if name in SAID_BY_WANT), np.zeros(1))
         return who | {"gain": gain - loss, "alone": alone - loss, "said_by_want": said_by_want}
+
+    def _alike(self, have: int) -> Array:
+        """How much each profile takes of things like the have: the best of the trades that do."""
+        trades = zip(self.network.haves.takers[have].tolist(), self.network.haves.taker_grades[have], strict=True)
+        rows = [
+            self.network.relations.trades[trade].astype(np.float64) * grade for trade, grade in trades if trade >= 0
+        ]
+        return np.asarray(np.max([np.zeros(len(self.knowledge.profiles)), *rows], axis=0))
 
     def _judged(self, use: int, stated: dict[str, Stated]) -> tuple[float, float]:
         """What the limits of a use add, and what they would if their gaps could be mended."""
@@ -207,11 +220,15 @@ class Brute:
         return float(said["taken"][c["profile"][rows]].sum())
 
     def _permitted(self, said: dict[str, Any], rows: Array) -> Array:
-        held, plausible = (
-            said["held"][self.rows.columns["permit"][rows]],
-            said["plausible"][self.rows.columns["profile"][rows]],
-        )
-        return np.asarray((said["hazardous"] < 1) | (held == 1) | ((held < 0) & ((said["hazardous"] < 2) | plausible)))
+        """Whose licences, and where none is stated whose trade, let them take the have."""
+        if said["hazardous"] < 1:
+            return np.ones(len(rows), dtype=np.bool_)
+        held = said["held"][self.rows.columns["permit"][rows]]
+        profiles = self.rows.columns["profile"][rows]
+        unstated = (said["hazardous"] < 2) | said["plausible"][profiles]
+        if len(self.knowledge.permits) > 1:  # others state their licences
+            unstated &= said["lives_on"][profiles] | self.rows.columns["explicit"][rows]
+        return np.asarray((held == 1) | ((held < 0) & unstated))
 
     def _hauls(self, said: dict[str, Any], rows: Array) -> Array:
         dx, dy, dz = (said[axis] - self.rows.columns[axis][rows].astype(np.float64) for axis in ("x", "y", "z"))
