@@ -46,6 +46,7 @@ VARIANTS = (
     "?q=Zephyrine", "?search=quagga", "?q=泽飞林", "?format=json", "?as=partner",
 )  # fmt: skip
 EVERY = "*"  # noted where a page reads its parameters as a whole
+ANY = "?"  # noted where it asks whether there are any
 # tags and the columns of a list, which write the parameters as they are into links and forms; filters ask whether there
 # are any, and then read each of theirs by name
 LINK_WRITERS = ("django/template/defaulttags.py", "templatetags/django_tables2.py", "symbionet/shell/columns.py",
@@ -172,6 +173,10 @@ def _asked(
     yield f"{method} {url}", told
     if method != "GET":
         return
+    if ANY in read:  # it may read more where there is one, whichever it be
+        told, more = _answer(client, method, f"{url}?any=1", "")
+        yield f"{method} {url}?any=1", told
+        read |= more
     for variant in (*VARIANTS, *(f"?q={word}" for word in searched)):
         name, _, typed = variant[1:].partition("=")
         if name in read or EVERY in read:
@@ -197,6 +202,10 @@ class Noted(QueryDict):
     """
 
     read: set[str] = set()
+
+    def __bool__(self):
+        self.read.add(ANY)
+        return bool(dict.__len__(self))
 
     def __getitem__(self, key):
         self.read.add(key)
