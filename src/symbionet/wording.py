@@ -28,6 +28,7 @@ SEPARATOR = {"en": "; ", "zh": "；"}
 SEPARATOR_OF_CODES: Mapping[Language, str] = {"en": ", ", "zh": "、"}
 # what a reader wants to hear first; the rest follows by weight
 FIRST = ("known_use", "class_same", "class_related", "code_same", "permit_needed", "distance", "quantity_fit")
+PLACES = {code: place for place, code in enumerate(FIRST)}
 SILENT = ("prior", "excess")
 PAIRED = ("ask_hazard_mirror", "ask_hazard_code")  # name a mirror entry with its twins, if it has any
 CODED = ("code_same", "waste_code", "ask_hazard_denied", *PAIRED)  # their values are waste codes
@@ -128,13 +129,12 @@ def main_reasons(match: Match) -> tuple[Reason, ...]:
     >>> [reason.code for reason in main_reasons(match)]
     ['known_use', 'distance']
     """
-    rank = {code: number for number, code in enumerate(FIRST)}
     shown = [
         reason
         for reason in match.reasons
         if reason.code not in SILENT and abs(reason.contribution) >= QUIET.get(reason.code, 0.0)
     ]
-    return tuple(sorted(shown, key=lambda reason: rank.get(reason.code, len(FIRST))))
+    return tuple(sorted(shown, key=lambda reason: PLACES.get(reason.code, len(FIRST))))
 
 
 def summary_text(match: Match, lang: str) -> str:

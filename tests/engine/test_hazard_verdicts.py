@@ -4,7 +4,7 @@ import pytest
 
 from symbionet.engine.classification.hazard_classes import holds_hazardous
 from symbionet.engine.matching.conditions.hazard import ASK_HAZARD, hazard_of
-from symbionet.engine.matching.explain.open_questions import find_asks
+from symbionet.engine.matching.explain.open_questions import find_asks, own_questions
 from symbionet.engine.matching.find.index import build_index
 from symbionet.engine.model import Organisation, Resource
 from symbionet.engine.packs import load_packs
@@ -19,7 +19,9 @@ def verdict(title: str, sector: str, description: str, lang: str) -> str:
     index = build_index([Resource(id="h", organisation_id="f", direction="have", **words)], (), [firm], PACKS)
     if index.haves.hazardous[0] >= 1:
         return "yes"
-    return "open" if ASK_HAZARD in find_asks(index, 0, member=0, want=-1, use=None) else "no"
+    return (
+        "open" if ASK_HAZARD in find_asks(index, 0, member=0, want=-1, use=None, own=own_questions(index, 0)) else "no"
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from symbionet.engine.matching import match
+from symbionet.engine.matching.explain import reasons
 from symbionet.engine.model import Organisation, Quantity, Reason, Resource
 from symbionet.engine.packs import load_packs
 from symbionet.wording import reason_text
@@ -40,6 +41,18 @@ def test_who_has_it_who_is_not_known_and_who_has_little_is_not_doubted(firm, ton
     asks, risks = told(firm, have)
     assert "ask_origin" not in asks
     assert "risk_odd_supplier" not in risks
+
+
+def test_what_is_asked_of_a_have_alone_is_found_once_for_all_its_partners(monkeypatch):
+    asked, own = [], reasons.own_questions
+    monkeypatch.setattr(reasons, "own_questions", lambda *of: asked.append(of[1]) or own(*of))
+    firms = [CEMENT, *(Organisation(id=f"works{number}", nace=("2351",)) for number in range(3))]
+
+    found = match([HAVE], [WANT], [*firms, Organisation(id="firm", nace=("2932",))], load_packs())["have"]
+
+    assert len(found) >= 4
+    assert all(one.asks[0].code == "ask_origin" for one in found)
+    assert asked == [0]
 
 
 @pytest.mark.parametrize("code", ["ask_origin", "risk_odd_supplier"])

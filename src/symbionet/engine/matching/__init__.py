@@ -9,7 +9,7 @@ import numpy as np
 
 from symbionet.engine.arrays import Bools, Ints
 from symbionet.engine.matching.explain.chances import chance_factor
-from symbionet.engine.matching.explain.reasons import explain_match, questions_of
+from symbionet.engine.matching.explain.reasons import Explainer
 from symbionet.engine.matching.find.candidates import Candidates, Finder
 from symbionet.engine.matching.find.index import Index, build_index
 from symbionet.engine.matching.rate.pairs import PAIR_FEATURES, pair_features
@@ -122,8 +122,8 @@ def match_each(
     for key in haves:
         have = numbers[key]
         candidates, scores, rows = _rows_of(index, finder, have, minimum=minimum, asked=None)
-        explained = (explain_match(index, have, candidates, scores, int(row)) for row in rows)
-        yield key, _led(explained, top=top, climate=climate)
+        explainer = Explainer(index, have, candidates, scores)
+        yield key, _led(map(explainer.match, rows.tolist()), top=top, climate=climate)
 
 
 def rank_index(index: Index, *, top: int | None = 20, minimum: float = 0.02) -> dict[str, tuple[Ranked, ...]]:
@@ -132,12 +132,13 @@ def rank_index(index: Index, *, top: int | None = 20, minimum: float = 0.02) -> 
     found = dict[str, tuple[Ranked, ...]]()
     for number, item in enumerate(index.haves.resources):
         candidates, scores, rows = _rows_of(index, finder, number, minimum=minimum, asked=None)
+        explainer = Explainer(index, number, candidates, scores)
         found[item.id] = tuple(
             Ranked(
                 organisation_id=members[candidates.organisations[row]].id,
                 want_id=index.wants.resources[want].id if (want := int(candidates.wants[row])) >= 0 else None,
                 probability=float(scores.probabilities[row]),
-                explained=partial(explain_match, index, number, candidates, scores, int(row)),
+                explained=partial(explainer.match, int(row)),
             )
             for row in rows[:top]
         )
@@ -191,9 +192,10 @@ def _match_one(
     asked: Bools | None,
 ) -> tuple[Match, ...]:
     candidates, scores, rows = _rows_of(index, finder, have, minimum=minimum, asked=asked)
+    explainer = Explainer(index, have, candidates, scores)
     if rank_by != "probability":
-        rows = _most_valuable(index, have, candidates, scores, rows, expected=rank_by == "expected")
-    return tuple(explain_match(index, have, candidates, scores, int(row)) for row in rows[:top])
+        rows = _most_valuable(index, explainer, candidates, scores, rows, expected=rank_by == "expected")
+    return tuple(explainer.match(row) for row in rows[:top].tolist())
 
 
 def _rows_of(
@@ -217,12 +219,12 @@ def _who_identifies(finder: Finder, candidates: Candidates, scores: Scores) -> I
 
 
 def _most_valuable(
-    index: Index, have: int, candidates: Candidates, scores: Scores, rows: Ints, *, expected: bool
+    index: Index, explainer: Explainer, candidates: Candidates, scores: Scores, rows: Ints, *, expected: bool
 ) -> Ints:
     """The rows by central money, or by that money times probability and what open questions leave of the chance."""
     keys: list[tuple[bool, float, float, int]] = []
     for row in rows:
-        value, asks = questions_of(index, have, candidates, scores, int(row))
+        value, asks = explainer.questions(int(row))
         probability, money = float(scores.probabilities[row]), value.money
         worth = 0.0 if money is None else money.central
         if expected:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from symbionet.engine.matching.find.index import CERTAIN, Index
 from symbionet.engine.model import Component, Reason, Resource
 from symbionet.engine.packs import KnownUse, Packs, Row
 
-__all__ = ["find_asks", "find_risks", "may_be_both"]
+__all__ = ["OwnQuestions", "find_asks", "find_risks", "may_be_both", "own_questions"]
 
 MOST_PARAMETERS = 4  # asked for at once
 FEW = 0.05  # share of a want from which a have is worth a talk
@@ -23,10 +24,26 @@ SHORT = 0.5  # share of the want's window below which the season is a risk
 OPEN_DAYS = 36_500
 
 
-def find_asks(index: Index, have: int, *, member: int, want: int, use: KnownUse | None) -> tuple[Reason, ...]:
+class OwnQuestions(NamedTuple):
+    """What is asked of a have whoever takes it."""
+
+    is_odd: bool  # no such firm is known to have such a thing
+    hazard: tuple[Reason, ...]
+
+
+def own_questions(index: Index, have: int) -> OwnQuestions:
+    """What is asked of a have, whoever its partner is."""
+    level, may_be = int(index.haves.hazardous[have]), may_be_both(index, have)
+    asks = ask_hazard(index.haves.resources[have], level=level, may_be=may_be, packs=index.packs)
+    return OwnQuestions(is_odd_supplier(index, have), asks)
+
+
+def find_asks(
+    index: Index, have: int, *, member: int, want: int, use: KnownUse | None, own: OwnQuestions
+) -> tuple[Reason, ...]:
     """What to ask of both sides: its origin where in doubt, limits, amounts, permits, legal status, a sample."""
     item = index.haves.resources[have]
-    found = [*([ORIGIN] if is_odd_supplier(index, have) else []), *_parameters(index, item, want, use)]
+    found = [*([ORIGIN] if own.is_odd else []), *_parameters(index, item, want, use)]
     if want >= 0:
         if np.isnan(index.wants.amounts[want]):
             found.append(WANT_QUANTITY)
@@ -35,7 +52,7 @@ def find_asks(index: Index, have: int, *, member: int, want: int, use: KnownUse 
     hazard = index.haves.hazardous[have]
     if hazard >= 1 and not index.organisations.organisations[member].permits:
         found.append(_permit(item.hw or item.ewc))
-    found += ask_hazard(item, level=int(hazard), may_be=may_be_both(index, have), packs=index.packs)
+    found += own.hazard
     if use is not None:
         if use.kind == "material" and "regulatory" in use.hindrance_kind and item.legal_status in OPEN_STATUS:
             found.append(LEGAL_STATUS)
@@ -123,11 +140,13 @@ def _parameter_rows(packs: Packs) -> Mapping[str, Row]:
     return {row["id"]: row for row in packs.rows("uses/parameters")}
 
 
-def find_risks(index: Index, have: int, candidates: Candidates, row: int, use: KnownUse | None) -> tuple[Reason, ...]:
+def find_risks(
+    index: Index, have: int, candidates: Candidates, row: int, *, use: KnownUse | None, own: OwnQuestions
+) -> tuple[Reason, ...]:
     """What would make the match fail, the limits that are not kept first."""
     want, item = int(candidates.wants[row]), index.haves.resources[have]
     found: list[Reason] = []
-    if is_odd_supplier(index, have):
+    if own.is_odd:
         found.append(ODD_SUPPLIER)
     if item.composition or item.contaminants:
         found += _gaps(index, item, want, use)

@@ -2,13 +2,13 @@
 
 import math
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from symbionet.engine.classification import SectorWeight
 from symbionet.engine.classification.fits import fit_sector
-from symbionet.engine.matching.explain.open_questions import find_asks, find_risks
+from symbionet.engine.matching.explain.open_questions import OwnQuestions, find_asks, find_risks, own_questions
 from symbionet.engine.matching.explain.precedents import best_number, common_digits, precedent_reasons
 from symbionet.engine.matching.find.candidates import Candidates
 from symbionet.engine.matching.find.index import Index, ResourceColumns
@@ -20,7 +20,7 @@ from symbionet.engine.matching.value.estimate import Exchange, estimate_value
 from symbionet.engine.model import ExchangeValue, Match, Reason, Resource
 from symbionet.engine.packs import KnownUse, Packs, Row
 
-__all__ = ["explain_match", "questions_of", "value_of"]
+__all__ = ["Explainer", "value_of"]
 
 STEPS = [COLUMN[n] for n in ("limits", "regularity", "hierarchy", "legal_status", "current_route", "demand", "level")]
 FITS_BETTER = 0.1  # by which another use must fit the firm's sector better to be shown instead
@@ -29,45 +29,56 @@ USUAL = ("usual_taker", "graded_taker", "example_taker")  # reasons that say how
 MOST_EVIDENCE = 3  # pieces shown with a known use
 
 
-def explain_match(index: Index, have: int, candidates: Candidates, scores: Scores, row: int) -> Match:
-    """The match of a candidate row: its reasons by weight, excess and prior last; its value, asks and risks."""
-    want, member = int(candidates.wants[row]), int(candidates.organisations[row])
-    parts: list[float] = scores.contributions[row].tolist()
-    use = _use_of_row(index, candidates, scores, row)
-    reasons = [
-        *_known_use(index, have, candidates, row, use=use, part=parts[COLUMN["known_use"]]),
-        *_profile(index, have, candidates, row, parts[COLUMN["sector_profile"]]),
-        *precedent_reasons(index, have, candidates, row, parts[COLUMN["precedent"]]),
-        *_classes(index, have, candidates, row, parts[COLUMN["class_related"]]),
-        *_facts(index, have, candidates, row, parts=parts, rivals=float(candidates.rivals[row])),
-        *_steps(index, have, parts, member=member, want=want, use=use),
-    ]
-    reasons = _by_weight(reasons)
-    if excess := float(scores.excess[row]):
-        reasons.append(Reason(code="excess", contribution=excess))
-    reasons.append(Reason(code="prior", contribution=scores.prior))
-    value, asks = questions_of(index, have, candidates, scores, row)
-    return Match(
-        have_id=index.haves.resources[have].id,
-        organisation_id=index.organisations.organisations[member].id,
-        want_id=index.wants.resources[want].id if want >= 0 else None,
-        probability=float(scores.probabilities[row]),
-        reasons=tuple(reasons),
-        value=value,
-        asks=asks,
-        risks=find_risks(index, have, candidates, row, use),
-        level=level_of(index, have, member, float(candidates.km[row])),
-    )
+class Explainer:
+    """Explains the candidates of one have; what is asked of it whoever takes it is found once."""
 
+    def __init__(self, index: Index, have: int, candidates: Candidates, scores: Scores) -> None:
+        self._index, self._have, self._candidates, self._scores = index, have, candidates, scores
 
-def questions_of(
-    index: Index, have: int, candidates: Candidates, scores: Scores, row: int
-) -> tuple[ExchangeValue, tuple[Reason, ...]]:
-    """The value of the match of a candidate row, and what to ask to be sure of it."""
-    want, member = int(candidates.wants[row]), int(candidates.organisations[row])
-    use = _use_of_row(index, candidates, scores, row)
-    value, missing = value_of(index, have, want=want, km=float(candidates.km[row]), use=use)
-    return value, (*find_asks(index, have, member=member, want=want, use=use), *missing)
+    @cached_property
+    def _own(self) -> OwnQuestions:
+        return own_questions(self._index, self._have)
+
+    def match(self, row: int) -> Match:
+        """The match of a candidate row: its reasons by weight, excess and prior last; its value, asks and risks."""
+        index, have, candidates, scores = self._index, self._have, self._candidates, self._scores
+        want, member = int(candidates.wants[row]), int(candidates.organisations[row])
+        parts: list[float] = scores.contributions[row].tolist()
+        use = _use_of_row(index, candidates, scores, row)
+        reasons = [
+            *_known_use(index, have, candidates, row, use=use, part=parts[COLUMN["known_use"]]),
+            *_profile(index, have, candidates, row, parts[COLUMN["sector_profile"]]),
+            *precedent_reasons(index, have, candidates, row, parts[COLUMN["precedent"]]),
+            *_classes(index, have, candidates, row, parts[COLUMN["class_related"]]),
+            *_facts(index, have, candidates, row, parts=parts, rivals=float(candidates.rivals[row])),
+            *_steps(index, have, parts, member=member, want=want, use=use),
+        ]
+        reasons = _by_weight(reasons)
+        if excess := float(scores.excess[row]):
+            reasons.append(Reason(code="excess", contribution=excess))
+        reasons.append(Reason(code="prior", contribution=scores.prior))
+        value, asks = self._questions(row, use)
+        return Match(
+            have_id=index.haves.resources[have].id,
+            organisation_id=index.organisations.organisations[member].id,
+            want_id=index.wants.resources[want].id if want >= 0 else None,
+            probability=float(scores.probabilities[row]),
+            reasons=tuple(reasons),
+            value=value,
+            asks=asks,
+            risks=find_risks(index, have, candidates, row, use=use, own=self._own),
+            level=level_of(index, have, member, float(candidates.km[row])),
+        )
+
+    def questions(self, row: int) -> tuple[ExchangeValue, tuple[Reason, ...]]:
+        """The value of the match of a candidate row, and what to ask to be sure of it."""
+        return self._questions(row, _use_of_row(self._index, self._candidates, self._scores, row))
+
+    def _questions(self, row: int, use: KnownUse | None) -> tuple[ExchangeValue, tuple[Reason, ...]]:
+        index, have, candidates = self._index, self._have, self._candidates
+        want, member = int(candidates.wants[row]), int(candidates.organisations[row])
+        value, missing = value_of(index, have, want=want, km=float(candidates.km[row]), use=use)
+        return value, (*find_asks(index, have, member=member, want=want, use=use, own=self._own), *missing)
 
 
 def _use_of_row(index: Index, candidates: Candidates, scores: Scores, row: int) -> KnownUse | None:

@@ -125,7 +125,7 @@ class Finder:
         keep &= self._within_limits(have, rows, want_rows, strength=strength, use_class=use_class)
         related = self._relatedness(have, want_rows)
         cosines = self._likeness(have, want_rows, related)
-        codes = np.isin(want_rows, list(self._wants_by_code(have)))
+        codes = np.isin(want_rows, self._wants_by_code(have))
         keep &= (want_rows < 0) | (related >= RELATED_FLOOR) | codes | (cosines >= TEXT_FLOOR)
         chosen = np.flatnonzero(keep) if not everybody else np.zeros(0, dtype=np.int64)  # an order needs all of them
         keep[chosen] = self._constraints.allow(have, rows[chosen], want_rows[chosen], taken[rows[chosen]])
@@ -154,26 +154,26 @@ class Finder:
     def _strength(self, have: int, by_class: npt.NDArray[np.float32]) -> tuple[Floats, Ints]:
         """The best value of each organisation over the classes of the have, and the place of that class."""
         columns = self._index.haves
-        classes = columns.classes[have]
-        table = np.zeros((len(classes), by_class.shape[1]))
-        for place, number in enumerate(classes):
+        best, place_of = np.zeros(by_class.shape[1]), np.zeros(by_class.shape[1], dtype=np.int64)
+        for place, number in enumerate(columns.classes[have]):
             if number >= 0:
-                table[place] = by_class[number] * columns.class_shares[have, place]
-        best = table.argmax(axis=0)
-        return table[best, np.arange(table.shape[1])], best.astype(np.int64)
+                values = by_class[number] * columns.class_shares[have, place]
+                better = np.flatnonzero(values > best)  # of equal classes the first
+                best[better], place_of[better] = values[better], place
+        return best, place_of
 
     def _wants(self, have: int) -> Ints:
         columns, relations = self._index.haves, self._index.relations
         if not len(self._index.wants.resources):
             return np.zeros(0, dtype=np.int64)
-        found = [np.flatnonzero(self._cosines.row(have) >= TEXT_FLOOR)]
+        found = self._cosines.row(have) >= TEXT_FLOOR
         for place, number in enumerate(columns.classes[have]):
             if number >= 0 and columns.class_shares[have, place] >= CLASS_FLOOR:
                 for other in np.flatnonzero(relations.related[number]):
                     if (posting := self._by_class.get(int(other))) is not None:
-                        found.append(posting)
-        found.append(np.array(sorted(self._wants_by_code(have)), dtype=np.int64))
-        return np.unique(np.concatenate(found)).astype(np.int64)
+                        found[posting] = True
+        found[self._wants_by_code(have)] = True
+        return np.flatnonzero(found)
 
     @cached_property
     def _by_class(self) -> dict[int, Ints]:
@@ -193,9 +193,9 @@ class Finder:
                 found.setdefault(code, []).append(row)
         return found
 
-    def _wants_by_code(self, have: int) -> set[int]:
+    def _wants_by_code(self, have: int) -> Ints:
         codes = categories_of(self._index.haves.resources[have].waste_codes)
-        return {row for code in codes for row in self._by_code.get(code, ())}
+        return np.array(sorted({row for code in codes for row in self._by_code.get(code, ())}), dtype=np.int64)
 
     def _likeness(self, have: int, wants: Ints, related: Floats) -> Floats:
         columns, others = self._index.haves, self._index.wants
@@ -212,16 +212,13 @@ class Finder:
         """Relatedness of the classes, weighted with how certain both are; 0 without a want."""
         columns, others = self._index.haves, self._index.wants
         best = np.zeros(len(wants))
-        if not len(others.resources):
-            return best
+        stated = np.flatnonzero(wants >= 0)
+        classes, shares = others.classes[wants[stated]], others.class_shares[wants[stated]]  # no class has share 0
         for place, number in enumerate(columns.classes[have]):
-            if number < 0:
-                continue
-            table = self._index.relations.related[number]
-            related = np.where(others.classes[wants] >= 0, table[others.classes[wants]], 0.0)
-            weighted = related * others.class_shares[wants] * columns.class_shares[have, place]
-            np.maximum(best, weighted.max(axis=1), out=best)
-        return np.where(wants >= 0, best, 0.0)
+            if number >= 0:
+                weighted = self._index.relations.related[number][classes] * shares * columns.class_shares[have, place]
+                best[stated] = np.maximum(best[stated], weighted.max(axis=1, initial=0.0))
+        return best
 
     def _distances(self, have: int, rows: Ints, wants: Ints) -> Floats:
         index = self._index

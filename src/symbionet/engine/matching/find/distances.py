@@ -18,6 +18,8 @@ def find_distances_km(lon: float | Floats, lat: float | Floats, lons: Floats, la
     >>> find_distances_km(117.2, 39.1, np.array([117.7]), np.array([39.0])).round(0).tolist()
     [58.0]
     """
+    if np.isnan(lon).all() or np.isnan(lons).all():
+        return np.full(np.broadcast(lon, lons).shape, np.nan)
     phi, phis = np.radians(lat), np.radians(lats)
     half = np.sin((phis - phi) / 2) ** 2 + np.cos(phi) * np.cos(phis) * np.sin(np.radians(lons - lon) / 2) ** 2
     return np.asarray(2 * EARTH_RADIUS_KM * ROAD_FACTOR * np.arcsin(np.sqrt(half)), dtype=np.float64)
