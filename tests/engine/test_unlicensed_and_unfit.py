@@ -8,7 +8,9 @@ from typing import Literal
 import pytest
 
 from symbionet.engine import load_packs, match
+from symbionet.engine.classification.scopes import read_permits
 from symbionet.engine.matching.conditions.refusals import makers_rules, spared_rules
+from symbionet.engine.matching.find.index import build_index
 from symbionet.engine.model import Organisation, Resource
 from symbionet.engine.packs.reading import read_list
 
@@ -143,6 +145,12 @@ def test_who_asks_for_one_metal_is_offered_no_other(title: str, description: str
         ("spare cold room", "for cut flowers, 4 degrees", "pig slaughterhouse", ""),
         ("empty tippers going home", "traces of lead ore in the body", "flour mill", ""),
         ("sulphuric acid", "contact acid, 98 %", "copper mine", "flotation concentrator"),
+        ("dead chicks", "from the hatcher", "biogas plant", ""),
+        ("ready meals", "expired, with meat", "pig farm", ""),
+        ("milled asphalt", "tar bound, from the old road", "asphalt plant", ""),
+        ("skulls and spinal cord", "of cattle, chilled", "pet food", ""),
+        ("wash water", "with herbicide", "town sewage works", ""),
+        ("霉面包", "长霉", "compound feed mill", ""),
         ("EAF slag", "0-60, aged", "lime works", ""),
         ("cooling water", "38 degrees, clean", "heat supply", "coal chp for the estate"),
     ],
@@ -178,3 +186,44 @@ def test_sludge_of_the_effluent_of_industry_goes_into_no_digester(maker: str, *,
     sludge = thing("sewage sludge", "20 % dry")
 
     assert ("firm" in takers(sludge, firm("biogas plant"), maker=maker)) is offered
+
+
+@pytest.mark.parametrize(("description", "offered"), [("PCB 80 ppm", False), ("free of acid", True)])
+def test_oil_with_pcb_needs_the_licence_for_pcb(description: str, *, offered: bool) -> None:
+    oil = thing("transformer oil", description)
+
+    assert ("firm" in takers(oil, firm("used oil re-refining", "licensed HW08"), maker="grid operator")) is offered
+
+
+@pytest.mark.parametrize(
+    ("maker", "title", "description", "told"),
+    [
+        ("pesticide formulation", "empty drums", "drained", True),
+        ("pesticide formulation", "empty drums", "new, surplus", False),
+        ("juice factory", "empty drums", "drained", False),
+    ],
+)
+def test_what_held_pesticide_is_hazardous_at_its_maker(maker: str, title: str, description: str, *, told: bool) -> None:
+    owner = Organisation(id="maker", name_en="Maker", sector=maker)
+    index = build_index([thing(title, description)], [], [owner], PACKS)
+
+    assert bool(index.haves.hazardous[0] >= 1) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "permits"),
+    [
+        ("municipal waste only, 300 t a day", ("non-hazardous",)),
+        ("not licensed for hazardous waste", ("non-hazardous",)),
+        ("hazardous waste is not accepted", ("non-hazardous",)),
+        ("does not take hazardous waste", ("non-hazardous",)),
+        ("没有危险废物经营许可证", ("non-hazardous",)),
+        ("老厂，危废不碰", ("non-hazardous",)),
+        ("used oil licence only", read_permits("licensed for used oil", PACKS)),
+        ("危废经营许可证（废乳化液）", read_permits("许可：废乳化液", PACKS)),
+        ("ferric chloride. Permit for waste solvents", read_permits("permit for waste solvents", PACKS)),
+        ("environmental permit, 90 kt", ()),
+    ],
+)
+def test_licences_and_their_want_are_read_in_the_words_of_the_trade(text: str, permits: tuple[str, ...]) -> None:
+    assert read_permits(text, PACKS) == permits

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from symbionet.engine.classification.contents import metals_of
+from symbionet.engine.classification.hazard_classes import is_packaging
 from symbionet.engine.classification.hazard_signs import denies_hazard, is_harmless, names_toxic_metal
 from symbionet.engine.classification.phrases import affirmed
 from symbionet.engine.model import Resource
@@ -29,6 +30,10 @@ LOOSE = ("sludge", "paste", "powder")  # a metal in a piece of it is an alloy
 OWN = {"HW02": ("21",), "HW04": ("2020",)}
 # fly ash of who melts metals is no ash of coal: zinc, lead and cadmium go with the fume
 ASHES = ("ash", "bottom-ash", "fly-ash", "biomass-ash", "msw-fly-ash", "iron-dust", "foundry-dust")
+PESTICIDES = "2020"
+UNSOILED = re.compile(
+    r"\b(?:new|unused|clean|washed|triple[- ]rinsed|outer|cartons?)\b|全新|未用|干净|洗净|三次清洗|外包装|纸箱", re.I
+)
 METAL_DUST = "nonferrous-dust"
 # sludge of a works to which many factories send their water
 MANY_WORKS = re.compile(
@@ -67,7 +72,8 @@ def tells_hazard(item: Resource, known: ResourceClass, sectors: Sequence[str], p
 
     A dust, paste or sludge is hazardous with toxic metals over the limits, a sludge with any that are named; none
     where the class is what such a metal is taken from (a concentrate). So is the ash of who melts non-ferrous metals,
-    and a waste that the Chinese list names for one industry at a firm of that industry.
+    a waste that the Chinese list names for one industry at a firm of that industry, and packaging of pesticides at
+    their maker.
     """
     described = f"{item.description_en} {item.description_zh}"
     if is_harmless(described) or denies_hazard(described, packs):
@@ -76,6 +82,8 @@ def tells_hazard(item: Resource, known: ResourceClass, sectors: Sequence[str], p
     if known.hazardous == "maybe" and own and any(sector.startswith(tuple(own)) for sector in sectors):
         return True
     if is_metal_ash(known.id, item, sectors):
+        return True
+    if _is_soiled_by_pesticide(item, known, sectors, packs):
         return True
     if known.id == "sewage-sludge" and MANY_WORKS.search(described):
         return True
@@ -86,6 +94,13 @@ def tells_hazard(item: Resource, known: ResourceClass, sectors: Sequence[str], p
         return True
     text = " ".join((item.title_en, item.title_zh, *affirmed(item.description_en), *affirmed(item.description_zh)))
     return form == "sludge" and (names_toxic_metal(text, packs) or CHROME.search(text) is not None)
+
+
+def _is_soiled_by_pesticide(item: Resource, known: ResourceClass, sectors: Sequence[str], packs: Packs) -> bool:
+    """Whether it is packaging of a maker of pesticides, and nobody says that it is new, clean or only the outer one."""
+    made = any(sector.startswith(PESTICIDES) for sector in sectors)
+    text = f"{item.title_en} {item.title_zh} {item.description_en} {item.description_zh}"
+    return made and is_packaging(known.id, packs) and UNSOILED.search(text) is None
 
 
 def is_metal_ash(class_id: str, item: Resource, sectors: Sequence[str]) -> bool:

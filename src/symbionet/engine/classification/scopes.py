@@ -23,19 +23,30 @@ NONE_AT_ALL = re.compile(
     r"|(?:general|ordinary) (?:industrial )?waste"
     r"|trad(?:e|ing) (?:permit|licen[cs]e) only|no storage or disposal|not hazardous"
     r"|\b(?:household|domestic|municipal)(?: waste)? and inert|\binert (?:waste |material )?only"
+    r"|\b(?:household|domestic|municipal) (?:solid )?(?:waste|refuse|rubbish) only"
+    r"|\bonly (?:household|domestic|municipal) (?:solid )?(?:waste|refuse)"
+    r"|(?:\bnot licen[cs]ed|\bwithout (?:an? )?|\bno (?:licen[cs]e|permit|authori[sz]ation)) ?"
+    r"(?:for |to (?:take|treat|store) )?(?:hazardous|haz)[\w\s-]{0,12}"
+    r"|\b(?:hazardous|haz)[ -]?(?:waste|materials?)? (?:is |are )?(?:not (?:accepted|taken|allowed)|refused|excluded)"
+    r"|\b(?:never|does not|do not|don't|cannot|can not|may not) (?:take|accept|handle|touch|treat) (?:any )?"
+    r"(?:hazardous|haz)\b"
+    r"|(?:没有?|未取得|未持有?|不具备)(?:任何)?危(?:废|险废物)(?:经营|处置)?(?:资质|许可|证)"
+    r"|危(?:废|险废物)(?:没有?证|别(?:送|来|拉)|不碰|不做|除外|免谈)|(?:不碰|不能收|不许收|不可收|不做|拒收)危(?:废|险废物)"
     r"|无危(?:废|险废物)|非危(?:废|险废物)|危(?:废|险废物)(?:一概|一律|都|全部)?不(?:收|要|接)"
     r"|(?:只|仅)(?:收|接收|限)生活垃圾|不(?:收|接|接收|接受|处置)危(?:废|险废物)|仅(?:限)?一般(?:工业)?固废|一般(?:工业)?固(?:废|体废物)"
     r"|(?:只有|仅有|仅)经营许可|无(?:仓储|处置)",
     re.I,
 )
 AFTER_LICENCE = re.compile(
-    r"(?:licen[cs]ed?|licensed [\w-]+|permit(?:ted)?|authori[sz]ed|许可|资质|准予|核准|经营范围)"
+    r"(?:licen[cs]ed?|licensed [\w-]+|permit(?:ted)?|authori[sz]ed|许可证?|资质|准予|核准|经营范围|危废证)"
     r"\s*(?:incinerator|facility|plant|site|treater|processor)?\s*(?:is|are|for|to (?:take|treat|store|accept))?"
-    r"\s*(?:仅限|仅|限于|为|范围|经营|only)?\s*[:：]?\s*(.+)",
+    r"\s*(?:仅限|仅|限于|为|范围|经营|only)?\s*[:：(（]?\s*(.+?)[)）]?$",
     re.I,
 )
-# Chinese names the stuff before the licence: 有铝灰利用许可
+# the stuff before the licence: "used oil licence only", 有铝灰利用许可
 BEFORE_LICENCE = re.compile(
+    r"^(?:the |an? |with (?:an? )?|holds? (?:an? )?|own )?(?!(?:hazardous|haz|waste|environmental|operating|trade)\b)"
+    r"([a-z][a-z -]{3,40}?) (?:licen[cs]e|permit|authori[sz]ation)(?: holder)?(?: only)?$|"
     r"(?:有|持有?|具备|具有|取得|已取得)(.{2,}?)(?:的?(?:综合)?(?:利用|处置|经营|回收|收集|处理|再生))?(?:许可证?|资质|牌照)"
 )
 # what a licence says of a code in brackets after it: "HW17 (solid sludges)"
@@ -91,11 +102,12 @@ def _named(text: str, packs: Packs) -> tuple[str, ...]:
     refused = {code for item in refused_items(text) for code in _codes_of(item, packs)}
     parts = affirmed(text.replace(":", " ").replace("：", " "))
     matches = [BEFORE_LICENCE.search(part) or AFTER_LICENCE.search(part) for part in parts]
-    items = [
-        item for part, match in zip(parts, matches, strict=True) for item in split_items(match[1] if match else part)
-    ]
-    found = dict.fromkeys(code for item in items for code in _codes_of(item, packs))
-    return tuple(code for code in found if code not in refused)
+    pairs = zip(parts, matches, strict=True)
+    said = [split_items(next(filter(None, match.groups())) if match else part) for part, match in pairs]
+    found = [[code for item in items for code in _codes_of(item, packs)] for items in said]
+    # what stands before the licence is what the firm makes, unless the licence names nothing itself
+    first = next((place for place, match in enumerate(matches) if match and found[place]), 0)
+    return tuple(dict.fromkeys(code for codes in found[first:] for code in codes if code not in refused))
 
 
 @lru_cache(maxsize=4096)

@@ -34,7 +34,7 @@ WITH_STAR = re.compile(rf"(?<!\d)(\d\d)[ .-]?(\d\d)[ .-]?(\d\d) ?({STAR})(?!\d)"
 ALONE = re.compile(rf"(?<!\d)(\d\d)[\s.-]?(\d\d)[\s.-]?(\d\d) ?({STAR})?(?!\d)")
 EIGHT_DIGITS = re.compile(rf"(?<!\d)(\d{{3}})([ -]?)(\d{{3}})\2(\d{{2}}) ?({STAR})?(?!\d|[.,]\d|%)")
 CODES_FOLLOW = re.compile(r"\b(?:EWC|LoW|LER|CER|AVV|waste codes?|codes?)\b|代码|名录", re.I)
-LICENCE = re.compile(r"licen[cs]|permit|authori[sz]|approved (?:for|to)|许可|资质|准予|核准|经营范围|持证", re.I)
+LICENCE = re.compile(r"licen[cs]|permit|authori[sz]|approved (?:for|to)|许可|资质|准予|核准|经营范围|持证|危废证", re.I)
 # what is left where codes stood: brackets, the word before them
 EMPTY = re.compile(r"[(（\[【]\s*(?:(?:EWC|LoW|HW|代码)[\s:：]*)?[)）\]】]|\b(?:EWC|LoW)\b\s*:?|\s{2,}", re.I)
 DIGIT = re.compile(r"\d")

@@ -27,14 +27,26 @@ SOILED = ("contaminated-packaging", "plant-protection-packaging")
 RENEWED = re.compile(r"\b(?:reconditioned|refurbished|washed|cleaned|new|unused)\b|翻新|洗净|洗过|清洗|全新|未用", re.I)
 
 MAY_WELL = 0.2  # probability from which a have may well be of another class than the likeliest
-MERCURY, MERCURY_WASTE = re.compile(r"\bmercury\b|\bHg\b|汞", re.I), "mercury-waste"  # its licence comes first
+# what decides the licence, however else a thing may be called: words, and the class whose codes have to be covered
+DECIDING = (
+    (re.compile(r"\bmercury\b|\bHg\b|汞", re.I), "mercury-waste"),
+    (
+        re.compile(
+            r"\bPCBs\b|\bPCB\s*(?:[<>]\s*)?\d+(?:\.\d+)?\s*(?:ppm|mg)|polychlorinated biphenyl|\baskarel\b|多氯联苯",
+            re.I,
+        ),
+        "pcb-oil",
+    ),
+)
 
 
 def codes_to_cover(index: Index, have: int, item: Resource) -> tuple[str, ...]:
     """The codes of a have, else those of the classes that it may well be: what a permit has to cover one of."""
-    if MERCURY.search(words_of(item)):
-        mercury = index.packs.classes[MERCURY_WASTE]
-        return tuple(dict.fromkeys((*item.hw, *item.ewc, *mercury.hw, *mercury.ewc)))
+    words = words_of(item)
+    for pattern, class_id in DECIDING:
+        if pattern.search(words):
+            known = index.packs.classes[class_id]
+            return tuple(dict.fromkeys((*item.hw, *item.ewc, *known.hw, *known.ewc)))
     if item.hw or item.ewc:
         return (*item.hw, *item.ewc, *_entries(index, have, item))
     columns = index.haves
