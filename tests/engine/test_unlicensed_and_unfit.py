@@ -9,7 +9,7 @@ import pytest
 
 from symbionet.engine import load_packs, match
 from symbionet.engine.classification.scopes import read_permits
-from symbionet.engine.matching.conditions.refusals import makers_rules, spared_rules
+from symbionet.engine.matching.conditions.refusals import barred_by, makers_rules, spared_rules
 from symbionet.engine.matching.find.index import build_index
 from symbionet.engine.model import Organisation, Resource
 from symbionet.engine.packs.reading import read_list
@@ -172,6 +172,39 @@ def test_a_gate_keeps_out_whom_law_hygiene_or_process_bars(
 )
 def test_a_gate_leaves_in_who_has_the_step(title: str, description: str, sector: str, business: str) -> None:
     assert "firm" in takers(thing(title, description), firm(sector, business))
+
+
+@pytest.mark.parametrize("sector", ["coal power station", "brick works", "district heating"])
+def test_who_burns_without_licence_takes_no_hazardous_sludge(sector: str) -> None:
+    sludge = thing("oily sludge", "tank bottoms, burns well")
+
+    assert "firm" not in takers(sludge, firm(sector), LICENSED, maker="oil refinery")
+
+
+@pytest.mark.parametrize(("wanted", "served"), [("store for food, dry", False), ("store for fireworks shells", True)])
+def test_a_room_for_no_food_meets_no_want_for_the_sake_of_food(wanted: str, *, served: bool) -> None:
+    asked = thing("warehouse", wanted, direction="want", owner="firm")
+    known = [Organisation(id="maker", name_en="Maker", sector="fireworks"), firm("trading")]
+
+    offers = match([thing("empty warehouse", "1.3 magazine, fenced")], [asked], known, PACKS)["have-maker"]
+
+    assert any(one.want_id == asked.id for one in offers) is served
+
+
+@pytest.mark.parametrize(
+    ("business", "offered"), [("boiler on forest chips, virgin wood", False), ("two grate boilers", True)]
+)
+def test_a_boiler_for_virgin_wood_gets_no_glued_dust(business: str, *, offered: bool) -> None:
+    dust = thing("sander dust", "chipboard, UF resin, dry")
+
+    assert ("firm" in takers(dust, firm("district heating", business), maker="chipboard")) is offered
+
+
+def test_a_rule_is_found_by_its_term_within_a_longer_one_of_another_rule() -> None:
+    barred = barred_by("old cooking oil from canteens", "material", PACKS)
+
+    assert barred is not None
+    assert {"waste-oil-kitchen", "edible-oil-lubricants"} <= set(barred.rules)
 
 
 @pytest.mark.parametrize(("maker", "offered"), [("pesticide works", False), ("starch works", True)])

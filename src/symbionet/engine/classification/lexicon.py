@@ -79,6 +79,18 @@ class Lexicon:
                     break
         return hits
 
+    def targets_of(self, tokens: tuple[str, ...]) -> dict[str, None]:
+        """The targets of all terms in the tokens, also of those that a longer term contains, in order.
+
+        >>> list(Lexicon([("sludge", "sludge"), ("sewage", "sewage sludge")]).targets_of(("sewage", "sludge")))
+        ['sewage', 'sludge']
+        """
+        found: dict[str, None] = {}
+        for start in range(len(tokens)):
+            for stop in range(min(len(tokens), start + self._longest), start, -1):
+                found |= dict.fromkeys(self._targets.get(tokens[start:stop], ()))
+        return found
+
     def find_near(self, tokens: tuple[str, ...], *, least: float = NEAR_WORD) -> list[Hit]:
         """The terms in the tokens when unknown words are read as the known ones they are spelt like.
 

@@ -144,7 +144,9 @@ class Links(NamedTuple):
     producer: Array  # float32 (links)
     tiers: Array  # uint8 (C, P): how much the sector adds to a want of the class
     unknown: Array  # uint8 (P): the profile has no sector
-    waste: Array  # uint8 (P): bits: 1 the profile is of waste, 2 manages any, 4 lives on hazardous waste
+    waste: (
+        Array  # uint8 (P): bits: 1 of waste trades, 2 manages any, 4 lives on hazardous waste, 8 needs a licence for it
+    )
     focus: Array  # float64 (P): what the sector adds to an organisation without a want
     levels: Array  # float64 (U): what the level of a use in the waste hierarchy adds per strength
     conditional: Array  # uint8 (U): the use sets conditions

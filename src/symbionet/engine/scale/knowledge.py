@@ -26,6 +26,7 @@ from symbionet.engine.matching.find.candidates import (
 )
 from symbionet.engine.matching.find.constraints import lives_on_hazardous, manages_any_waste
 from symbionet.engine.matching.find.distances import EARTH_RADIUS_KM, ROAD_FACTOR
+from symbionet.engine.matching.find.licences import needs_licence
 from symbionet.engine.matching.find.relations import build_relations
 from symbionet.engine.matching.rate.signals import BUSINESS_FLOOR, MOST_RIVALS, SAID, SAID_BY_WANT
 from symbionet.engine.matching.rate.steps import pattern_table, step_values, use_levels
@@ -141,9 +142,14 @@ def _permit_columns(permits: Sequence[Permits], hazards: Sequence[Codes]) -> dic
 
 
 def _waste_bits(profile: Profile) -> int:
-    """1 where it is of the waste trades, 2 where it manages any waste, 4 where it lives on hazardous waste."""
+    """1 of the waste trades, 2 manages any waste, 4 lives on hazardous waste, 8 needs a licence for it."""
     of_trade = any(sector.nace[:2] in ("37", "38", "39") for sector in profile)
-    return of_trade + 2 * any(map(manages_any_waste, profile)) + 4 * any(map(lives_on_hazardous, profile))
+    return (
+        of_trade
+        + 2 * any(map(manages_any_waste, profile))
+        + 4 * any(map(lives_on_hazardous, profile))
+        + 8 * needs_licence(profile)
+    )
 
 
 def _unsure(profiles: Sequence[Profile]) -> Array:

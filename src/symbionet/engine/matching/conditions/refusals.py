@@ -144,7 +144,7 @@ def barred_by(text: str, kind: str, packs: Packs, spared: frozenset[str] = froze
     >>> barred_by("GRP offcuts, cured polyester", "material", load_packs()).rules
     ('thermoset-remelt', 'glass-fibre-no-cullet', 'plastic-biomass')
     """
-    rules = dict.fromkeys(rule for hit in _gates(packs).find(split_tokens(text)) for rule in hit.targets)
+    rules = _gates(packs).targets_of(split_tokens(text))
     rows = [
         _rows(packs)[rule] for rule in rules if rule not in spared and kind in read_list(_rows(packs)[rule]["kind"])
     ]
@@ -196,7 +196,7 @@ def _strangers(text: str, column: str, packs: Packs) -> frozenset[str]:
 
 
 def _named_rules(text: str, column: str, packs: Packs) -> frozenset[str]:
-    return frozenset(rule for hit in _words_of_rules(packs, column).find(split_tokens(text)) for rule in hit.targets)
+    return frozenset(_words_of_rules(packs, column).targets_of(split_tokens(text)))
 
 
 @lru_cache(maxsize=256)

@@ -263,7 +263,8 @@ class Finder:
         if self._constraints.states_licences:
             held[self._constraints.harmless_wants[wants]] = 0
             licensed = self._constraints.hazardous_firms[rows]
-            held[(held < 0) & (wants < 0) & ~licensed & (strength[rows] < LIVES_ON)] = 0
+            strange = (strength[rows] < LIVES_ON) | self._constraints.need_licence[rows]
+            held[(held < 0) & (wants < 0) & ~licensed & strange] = 0
         if hazard != STATED:
             return np.asarray(held != 0, dtype=np.bool_)
         unknown = np.array([not index.organisations.sectors[number] for number in rows], dtype=np.bool_)

@@ -27,12 +27,11 @@ from symbionet.engine.matching.find.index import Index
 from symbionet.engine.matching.find.licences import (
     MAY_WELL,
     cleans_packaging,
-    deals_in_scrap,
     is_soiled_packaging,
+    needs_licence,
     refuses_hazardous,
 )
 from symbionet.engine.model import FORMS, Resource
-from symbionet.engine.packs import ResourceClass
 
 __all__ = [
     "FORM_FITS",
@@ -57,6 +56,7 @@ FOOD = ("01", "03", "10", "11", "46", "47", "49", "52", "55", "56")  # whose goo
 FOOD_ONLY = re.compile(
     r"\bfood(?:stuffs?)? only\b|\bonly food|\bfood[- ]grade only|[仅只限](?:限|放|存|装|收|能放|能装)?食品", re.I
 )
+FOODS, FOOD_WORKS = re.compile(r"\bfood(?:stuffs?)?\b|食品|食物|粮食", re.I), frozenset(("10", "11"))
 EATEN = re.compile(
     r"\b(?:food|feed|potable|edible|pharma(?:ceutical)?)[- ](?:grade|quality)\b|食用级|食品级|饲料级|药用级", re.I
 )
@@ -174,8 +174,8 @@ class Constraints:
         known = index.packs.classes[index.relations.ids[number]] if number >= 0 else None
         if index.haves.hazardous[have] >= 1:
             keep &= ~(self._never_hazardous[rows] & (taken < STRONG_USE))
-            if self.states_licences and known is not None:
-                keep &= ~self._unlicensed(item, known, rows, wants)
+            if self.states_licences and known is not None and is_soiled_packaging(item, known, index.packs.whole):
+                keep &= ~self._without_licence[rows] | self._cleaners[rows]
         elif known is not None and known.kind == "material":
             keep &= ~(self.laboratories[rows] & (wants < 0))  # there is no hazard to identify
         kind = item.kind or (known.kind if known else "material")
@@ -184,6 +184,8 @@ class Constraints:
             keep &= ~self._unwelcome(f"{item.description_en}; {item.description_zh}")[rows]
         named = f"{text}; {known.name_en}; {known.name_zh}" if known and self._is_sure(have) else text
         keep &= ~self._bars(named, kind, index.haves.organisations[have])[rows]
+        if kind in LENT and self._bars_food(named, kind):
+            keep &= ~self._for_food[wants]
         if known is not None and (metals := metals_of(known.id, index.packs.whole)):
             if IRON not in metals:  # of a cable the metal that is named; zinc on steel is no zinc
                 metals = (metals & metals_named(text, index.packs.whole)) or metals
@@ -199,12 +201,6 @@ class Constraints:
                 keep[place] = self._serves(source, int(wants[place]), known.id)
         return keep
 
-    def _unlicensed(self, item: Resource, known: ResourceClass, rows: Ints, wants: Ints) -> Bools:
-        """Who lacks the licence for a hazardous have that nobody of its trade takes without one."""
-        if is_soiled_packaging(item, known, self._index.packs.whole):
-            return np.asarray(self._without_licence[rows] & ~self._cleaners[rows], dtype=np.bool_)
-        return np.asarray(self._without_licence[rows] & self._scrap_yards[rows] & (wants < 0), dtype=np.bool_)
-
     @cached_property
     def _without_licence(self) -> Bools:
         """Who states no licence and does not live on hazardous waste."""
@@ -216,8 +212,9 @@ class Constraints:
         return np.array([cleans_packaging(row) for row in self._index.organisations.sectors], dtype=np.bool_)
 
     @cached_property
-    def _scrap_yards(self) -> Bools:
-        return np.array([deals_in_scrap(row) for row in self._index.organisations.sectors], dtype=np.bool_)
+    def need_licence(self) -> Bools:
+        """Who deals in common scrap or burns: hazardous waste comes to it by a licence only."""
+        return np.array([needs_licence(row) for row in self._index.organisations.sectors], dtype=np.bool_)
 
     def _serves(self, source: str, want: int, class_id: str) -> bool:
         """Whether a have of these words is of the level that a want states, which is asked once of each want."""
@@ -314,6 +311,16 @@ class Constraints:
             found = [rule is not None and rule.bars(row) for rule, (row, _) in zip(rules, kinds, strict=True)]
             self._barred[barred.rules] = np.array(found, dtype=np.bool_)[kind_of]
         return self._barred[barred.rules]
+
+    def _bars_food(self, text: str, kind: str) -> bool:
+        """Whether a room or lorry of these words is for no food at all."""
+        barred = barred_by(text, kind, self._index.packs.whole)
+        return barred is not None and not FOOD_WORKS.isdisjoint(barred.nace)
+
+    @cached_property
+    def _for_food(self) -> Bools:
+        """The wants for food's sake, whoever asks; the last stands for "no want"."""
+        return np.array([*(bool(FOODS.search(_all_words(item))) for item in self._index.wants.resources), False])
 
     @cached_property
     def _kinds(self) -> tuple[list[tuple[tuple[SectorWeight, ...], frozenset[str]]], Ints]:

@@ -15,13 +15,18 @@ __all__ = [
     "cleans_packaging",
     "codes_to_cover",
     "covers_permit",
-    "deals_in_scrap",
     "is_soiled_packaging",
+    "needs_licence",
     "refuses_hazardous",
 ]
 
 # yards that take common scrap; who names what it recovers (a trade "of:" materials) is none of them
 SCRAP = ("metal-recycler", "scrap-dealer", "paper-recycler", "plastics-recycler", "film-recycler", "textile-recycler")
+# who burns: hazardous waste in such a fire is incineration
+BURNERS = (
+    "coal-power", "power-station", "chp-plant", "gas-power", "biomass-energy", "district-heating", "waste-to-energy",
+    "clay-block", "lime-works", "pellet-plant", "briquette-maker",
+)  # fmt: skip
 CLEANERS = ("drum-reconditioner",)
 SOILED = ("contaminated-packaging", "plant-protection-packaging")
 RENEWED = re.compile(r"\b(?:reconditioned|refurbished|washed|cleaned|new|unused)\b|翻新|洗净|洗过|清洗|全新|未用", re.I)
@@ -95,13 +100,13 @@ def _in_permit(code: str, permit: str) -> bool:
     return code == permit or code.startswith(permit) or (permit.startswith("HW") and code.endswith(f"-{permit[2:]}"))
 
 
-def deals_in_scrap(sectors: tuple[SectorWeight, ...]) -> bool:
-    """Whether a firm is a yard or washing line of common scrap, to whom only a licence brings hazardous waste.
+def needs_licence(sectors: tuple[SectorWeight, ...]) -> bool:
+    """Whether a firm is a yard of common scrap or burns, so that only a licence brings it hazardous waste.
 
-    >>> deals_in_scrap((SectorWeight(nace="3832", weight=0.9, known_by="sector", trade="metal-recycler"),))
+    >>> needs_licence((SectorWeight(nace="3832", weight=0.9, known_by="sector", trade="metal-recycler"),))
     True
     """
-    return bool(sectors) and sectors[0].trade in SCRAP
+    return bool(sectors) and sectors[0].trade in (*SCRAP, *BURNERS)
 
 
 def cleans_packaging(sectors: tuple[SectorWeight, ...]) -> bool:

@@ -135,7 +135,7 @@ def rate_sectors(space: Workspace, links: Links, terms: Terms, have: Have) -> No
         permitted = taken >= terms.permit_floor or links.unknown[profile] or links.waste[profile] & 1
         if have.hazardous == MAY_TURN_OUT:
             permitted = links.waste[profile] & 2 != 0
-        likely = links.waste[profile] & 4 or taken >= terms.lives_on
+        likely = links.waste[profile] & 4 or (taken >= terms.lives_on and not links.waste[profile] & 8)
         sectors[profile, 2] = LIKELY if likely else 1.0 if permitted else 0.0
         if have.hazardous == MAY_TURN_OUT and not permitted:
             sectors[profile, 2] = 0.0
