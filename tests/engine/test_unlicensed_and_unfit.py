@@ -221,11 +221,28 @@ def test_sludge_of_the_effluent_of_industry_goes_into_no_digester(maker: str, *,
     assert ("firm" in takers(sludge, firm("biogas plant"), maker=maker)) is offered
 
 
-@pytest.mark.parametrize(("description", "offered"), [("PCB 80 ppm", False), ("free of acid", True)])
-def test_oil_with_pcb_needs_the_licence_for_pcb(description: str, *, offered: bool) -> None:
-    oil = thing("transformer oil", description)
+@pytest.mark.parametrize(
+    ("title", "description", "offered"),
+    [
+        ("transformer oil", "PCB 80 ppm", False),
+        ("transformer oil", "drained, with PCBs", False),
+        ("变压器油", "含多氯联苯", False),
+        ("transformer oil", "PCB <2 ppm", True),
+        ("transformer oil", "free of acid", True),
+        ("PCB-free transformer oil", "drained", True),
+        ("变压器油", "不含多氯联苯", True),
+    ],
+)
+def test_oil_with_pcb_needs_the_licence_for_pcb(title: str, description: str, *, offered: bool) -> None:
+    oil = thing(title, description)
 
     assert ("firm" in takers(oil, firm("used oil re-refining", "licensed HW08"), maker="grid operator")) is offered
+
+
+def test_circuit_boards_are_no_oil_with_pcb() -> None:
+    boards = thing("waste PCBs", "printed circuit boards, populated")
+
+    assert "firm" in takers(boards, firm("electronics recycling", "licensed HW49"), maker="electronics assembly")
 
 
 @pytest.mark.parametrize(

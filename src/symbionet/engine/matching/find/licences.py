@@ -32,26 +32,27 @@ SOILED = ("contaminated-packaging", "plant-protection-packaging")
 RENEWED = re.compile(r"\b(?:reconditioned|refurbished|washed|cleaned|new|unused)\b|翻新|洗净|洗过|清洗|全新|未用", re.I)
 
 MAY_WELL = 0.2  # probability from which a have may well be of another class than the likeliest
-# what decides the licence, however else a thing may be called: words, and the class whose codes have to be covered
-DECIDING = (
-    (re.compile(r"\bmercury\b|\bHg\b|汞", re.I), "mercury-waste"),
-    (
-        re.compile(
-            r"\bPCBs\b|\bPCB\s*(?:[<>]\s*)?\d+(?:\.\d+)?\s*(?:ppm|mg)|polychlorinated biphenyl|\baskarel\b|多氯联苯",
-            re.I,
-        ),
-        "pcb-oil",
+MERCURY, MERCURY_WASTE = re.compile(r"\bmercury\b|\bHg\b|汞", re.I), "mercury-waste"
+# printed circuit boards are PCBs, too: those of oil and of what it fills are meant
+_PCB = r"\b(?<!no )(?<!non-)(?<!without )PCBs?\b(?![- ]free)"
+_FILLED = r"\b(?:oils?|transformers?|capacitors?)\b"
+BIPHENYLS, BIPHENYL_OIL = (
+    re.compile(
+        r"polychlorinated biphenyls?|\baskarel\b|(?<![无没未])(?<!不含)多氯联苯"
+        rf"|{_FILLED}.{{0,60}}{_PCB}|{_PCB}.{{0,60}}{_FILLED}",
+        re.I,
     ),
+    "pcb-oil",
 )
+BIPHENYL_LEVEL = re.compile(r"(?:\bPCBs?|多氯联苯)[^\d<≤]{0,12}([<≤])?\s*(\d+(?:\.\d+)?)\s*(?:ppm|mg/kg)", re.I)
+MOST_BIPHENYLS = 50  # mg/kg up to which an oil is no waste of PCBs; expert judgement
 
 
 def codes_to_cover(index: Index, have: int, item: Resource) -> tuple[str, ...]:
     """The codes of a have, else those of the classes that it may well be: what a permit has to cover one of."""
-    words = words_of(item)
-    for pattern, class_id in DECIDING:
-        if pattern.search(words):
-            known = index.packs.classes[class_id]
-            return tuple(dict.fromkeys((*item.hw, *item.ewc, *known.hw, *known.ewc)))
+    if decides := _deciding_class(words_of(item)):
+        known = index.packs.classes[decides]
+        return tuple(dict.fromkeys((*item.hw, *item.ewc, *known.hw, *known.ewc)))
     if item.hw or item.ewc:
         return (*item.hw, *item.ewc, *_entries(index, have, item))
     columns = index.haves
@@ -61,6 +62,19 @@ def codes_to_cover(index: Index, have: int, item: Resource) -> tuple[str, ...]:
         if number >= 0 and (place == 0 or columns.class_shares[have, place] >= MAY_WELL)
     ]
     return tuple(dict.fromkeys(code for known in likely for code in (*known.hw, *known.ewc)))
+
+
+def _deciding_class(words: str) -> str:
+    """The class whose codes have to be covered, however else a thing with mercury or PCBs may be called; "" of others.
+
+    >>> [_deciding_class(words) for words in ("oil, PCB 80 ppm", "oil, PCB <2 ppm", "waste PCBs, populated")]
+    ['pcb-oil', '', '']
+    """
+    if MERCURY.search(words):
+        return MERCURY_WASTE
+    if levels := BIPHENYL_LEVEL.findall(words):
+        return BIPHENYL_OIL if any(float(level) >= MOST_BIPHENYLS for below, level in levels if not below) else ""
+    return BIPHENYL_OIL if BIPHENYLS.search(words) else ""
 
 
 def _entries(index: Index, have: int, item: Resource) -> tuple[str, ...]:
