@@ -63,6 +63,9 @@ def organisation_values(reader: RowReader) -> dict[str, Any]:
     return values
 
 
+CODE_ALONE = re.compile(r"(?:NACE\s?)?[A-U]?\s?\d\d(?:\.?\d{1,2})?", re.I)
+
+
 def _read_uscc(reader: RowReader, values: dict[str, Any]) -> None:
     if stated := reader.text("uscc"):
         code = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", stated)).upper()
@@ -74,7 +77,8 @@ def _read_uscc(reader: RowReader, values: dict[str, Any]) -> None:
 
 def _read_sector(reader: RowReader, values: dict[str, Any]) -> None:
     sector = reader.text("sector")
-    if sector:
+    coded = _codes_of_sector(sector, chinese=_is_chinese(reader, values)) if sector else {}
+    if sector and not coded:
         values["sector"] = sector
     for field, read, scheme in (("nace", read_nace, "nace2"), ("gb4754", read_gb4754, "gb4754")):
         stated = reader.text(field)
@@ -86,11 +90,36 @@ def _read_sector(reader: RowReader, values: dict[str, Any]) -> None:
             if len(known) < len(codes):
                 reader.warn(field, f"{field}-unknown", ", ".join(code for code in codes if code not in known))
             values[field] = tuple(known)
-    if sector and not values.get("gb4754") and (found := re.match(r"\s*([A-T]\d{2,4})(?!\d)", sector)):
+    for field, code in coded.items():
+        values.setdefault(field, (code,))
+    if sector and not coded and not values.get("gb4754") and (found := re.match(r"\s*([A-T]\d{2,4})(?!\d)", sector)):
         values["gb4754"] = (found[1],)
     nace = re.search(r"NACE[\s:]*((?:[A-U])?\d\d\.?\d{0,2})", sector or "", re.I)
     if nace and not values.get("nace"):
         values["nace"] = tuple(read_nace(nace[1]))
+
+
+def _is_chinese(reader: RowReader, values: dict[str, Any]) -> bool:
+    """Whether a firm has a Chinese registration or name."""
+    return bool(values.get("uscc") or has_chinese(f"{reader.text('organisation')}{reader.text('organisation_zh')}"))
+
+
+def _codes_of_sector(text: str, *, chinese: bool) -> dict[str, str]:
+    """The code, by its field, of a cell that holds nothing but a code of NACE or of GB/T 4754.
+
+    A dot is of NACE. Digits that both know are of the list of the firm's country: `chinese` firms state the latter.
+    """
+    if not CODE_ALONE.fullmatch(unicodedata.normalize("NFKC", text).strip()):
+        return {}
+    nace, national = read_nace(text), [] if "." in text else read_gb4754(text)
+    found = {
+        field: codes[0]
+        for field, codes, scheme in (("nace", nace, "nace2"), ("gb4754", national, "gb4754"))
+        if len(codes) == 1 and _is_known(scheme, codes[0])
+    }
+    if len(found) == 2:  # a letter is mostly written before the national code
+        del found["nace" if chinese or text.strip()[:1].isalpha() else "gb4754"]
+    return found
 
 
 @lru_cache(maxsize=4096)
