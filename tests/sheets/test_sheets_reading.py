@@ -6,7 +6,7 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from sheet_files import ods, xlsx
@@ -236,6 +236,7 @@ def test_what_csv_writes_is_read_again(rows: list[tuple[str, str, str]]):
 
 
 @given(st.binary(max_size=300))
+@example(b"\x88\xa3")  # a letter and an accent in Big5-HKSCS
 def test_any_bytes_are_read_or_refused(data: bytes):
     with suppress(HostileFile):
         read_tables(data, "x.csv")

@@ -87,7 +87,9 @@ def _share_gb(data: bytes) -> float:
 def _share_big5(data: bytes) -> float:
     """Share of the characters that are of the 5,401 common ones of Big5, or its punctuation; 0 if invalid."""
     characters = _characters(data, "big5hkscs")
-    common = sum(count for character, count in characters.items() if 0xA1 <= character.encode("big5hkscs")[0] <= 0xC6)
+    # two bytes may be a letter and an accent, which has no code alone
+    codes = {character: character.encode("big5hkscs", errors="replace") for character in characters}
+    common = sum(count for character, count in characters.items() if 0xA1 <= codes[character][0] <= 0xC6)
     return common / max(sum(characters.values()), 1)
 
 
