@@ -77,9 +77,10 @@ def _read_uscc(reader: RowReader, values: dict[str, Any]) -> None:
 
 def _read_sector(reader: RowReader, values: dict[str, Any]) -> None:
     sector = reader.text("sector")
-    coded = _codes_of_sector(sector, chinese=_is_chinese(reader, values)) if sector else {}
-    if sector and not coded:
+    coded: dict[str, str] = {}
+    if sector:
         values["sector"] = sector
+        coded = _codes_of_sector(sector, chinese=_is_chinese(reader, values))
     for field, read, scheme in (("nace", read_nace, "nace2"), ("gb4754", read_gb4754, "gb4754")):
         stated = reader.text(field)
         codes = read(stated)
