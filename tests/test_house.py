@@ -46,7 +46,7 @@ PURE_IMPORTS = {
     "symbionet.engine", "symbionet.sheets", "symbionet.letters", "symbionet.wording", "symbionet.tables",
     "symbionet.xlsform", "pytest", "hypothesis", "hypothesis.strategies", "numpy", "numpy.typing", "numba",
     "distributed", "openpyxl", "docx", "PIL", "pyxform.xls2xform",
-    "kept_town", "savings_examples", "scale_brute", "sheet_files",
+    "kept_town", "offered_things", "savings_examples", "scale_brute", "sheet_files",
 }  # fmt: skip
 
 

@@ -3,10 +3,9 @@
 Cases by general knowledge, invented by an AI engineer of the project.
 """
 
-from typing import Literal
-
 import pytest
 
+from offered_things import takers, thing
 from symbionet.engine import load_packs, match
 from symbionet.engine.classification.category_lists import narrowed_codes, read_categories, refused_places
 from symbionet.engine.classification.scopes import fits_state, read_licence_states, read_permits
@@ -17,28 +16,6 @@ from symbionet.engine.matching.find.licences import codes_to_cover
 from symbionet.engine.model import Organisation, Resource
 
 PACKS = load_packs()
-
-
-def thing(
-    title: str, description: str = "", *, direction: Literal["have", "want"] = "have", owner: str = "maker"
-) -> Resource:
-    """A have or want in the language of its title."""
-    chinese = not title.isascii()
-    return Resource(
-        id=f"{direction}-{owner}",
-        organisation_id=owner,
-        direction=direction,
-        title_en="" if chinese else title,
-        title_zh=title if chinese else "",
-        description_en="" if chinese else description,
-        description_zh=description if chinese else "",
-    )
-
-
-def takers(have: Resource, *firms: Organisation, wants: tuple[Resource, ...] = (), maker: str = "") -> set[str]:
-    """Who is offered for a have."""
-    known = [Organisation(id="maker", name_en="Maker", sector=maker), *firms]
-    return {one.organisation_id for one in match([have], wants, known, PACKS)[have.id]}
 
 
 def level(title: str, description: str, class_id: str, *sectors: str) -> int:

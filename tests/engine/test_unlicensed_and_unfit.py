@@ -3,41 +3,18 @@
 Cases by general knowledge of the trades, invented by an AI engineer of the project.
 """
 
-from typing import Literal
-
 import pytest
 
+from offered_things import takers, thing
 from symbionet.engine import load_packs, match
 from symbionet.engine.classification.scopes import read_permits
 from symbionet.engine.matching.conditions.refusals import barred_by, makers_rules, spared_rules
 from symbionet.engine.matching.find.index import build_index
-from symbionet.engine.model import Organisation, Resource
+from symbionet.engine.model import Organisation
 from symbionet.engine.packs.reading import read_list
 
 PACKS = load_packs()
 BOUND = [row for row in PACKS.rows("uses/gates") if row["only_en"] or row["maker_en"]]
-
-
-def thing(
-    title: str, description: str, *, direction: Literal["have", "want"] = "have", owner: str = "maker"
-) -> Resource:
-    """A have or want in the language of its title."""
-    chinese = not title.isascii()
-    return Resource(
-        id=f"{direction}-{owner}",
-        organisation_id=owner,
-        direction=direction,
-        title_en="" if chinese else title,
-        title_zh=title if chinese else "",
-        description_en="" if chinese else description,
-        description_zh=description if chinese else "",
-    )
-
-
-def takers(have: Resource, *firms: Organisation, wants: tuple[Resource, ...] = (), maker: str = "") -> set[str]:
-    """Who is offered for a have of who makes this."""
-    known = [Organisation(id="maker", name_en="Maker", sector=maker), *firms]
-    return {one.organisation_id for one in match([have], wants, known, PACKS)[have.id]}
 
 
 def firm(sector: str, business: str = "", name: str = "Firm") -> Organisation:

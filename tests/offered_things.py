@@ -1,0 +1,28 @@
+"""Things as a firm writes them, and the firms that they are offered to."""
+
+from typing import Literal
+
+from symbionet.engine import load_packs, match
+from symbionet.engine.model import Organisation, Resource
+
+
+def thing(
+    title: str, description: str = "", *, direction: Literal["have", "want"] = "have", owner: str = "maker"
+) -> Resource:
+    """A have or want in the language of its title."""
+    chinese = not title.isascii()
+    return Resource(
+        id=f"{direction}-{owner}",
+        organisation_id=owner,
+        direction=direction,
+        title_en="" if chinese else title,
+        title_zh=title if chinese else "",
+        description_en="" if chinese else description,
+        description_zh=description if chinese else "",
+    )
+
+
+def takers(have: Resource, *firms: Organisation, wants: tuple[Resource, ...] = (), maker: str = "") -> set[str]:
+    """Who is offered for a have of who makes this."""
+    known = [Organisation(id="maker", name_en="Maker", sector=maker), *firms]
+    return {one.organisation_id for one in match([have], wants, known, load_packs())[have.id]}
