@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from string import Formatter
 from typing import Literal
 
 from symbionet.engine.model import Match, Reason
@@ -30,6 +31,10 @@ SEPARATOR_OF_CODES: Mapping[Language, str] = {"en": ", ", "zh": "、"}
 FIRST = ("known_use", "class_same", "class_related", "code_same", "permit_needed", "distance", "quantity_fit")
 PLACES = {code: place for place, code in enumerate(FIRST)}
 SILENT = ("prior", "excess")
+# what a known use says beside its reason, and the details that hold it
+SAYS: Mapping[Language, tuple[tuple[str, str], ...]] = {
+    lang: tuple((name, f"{name}_{lang}") for name in ("replaces", "condition", "hindrance")) for lang in LANGUAGES
+}
 PAIRED = ("ask_hazard_mirror", "ask_hazard_code")  # name a mirror entry with its twins, if it has any
 CODED = ("code_same", "waste_code", "ask_hazard_denied", *PAIRED)  # their values are waste codes
 # signals that every pair has: told where they weigh
@@ -51,11 +56,23 @@ def reason_text(reason: Reason, lang: str, *, on: date | None = None) -> str:
     >>> reason_text(Reason(code="quantity_fit", value=40.0), "zh")
     '可满足需求量的 40%'
     """
-    details = tuple(reason.details.items())
-    if reason.code in CODED:
+    code, told, is_against, language = reason.code, reason.details, reason.contribution < 0, _language(lang)
+    # only what the words need: reasons that differ in all else read the same
+    names = _names_of(code, is_against, language) if told else ()
+    details = tuple([(name, told[name]) for name in names if name in told])
+    if code in CODED:
         details += (("printed", _printed(str(reason.value or ""), lang, on)),)
-        details += (("twins", _printed(str(reason.details.get("twins", "")), lang, on)),)
-    return _reason_text(reason.code, reason.value, details, is_against=reason.contribution < 0, lang=lang)
+        details += (("twins", _printed(str(told.get("twins", "")), lang, on)),)
+    return _reason_text(code, reason.value, details, is_against, language)
+
+
+@lru_cache(maxsize=1024)
+def _names_of(code: str, is_against: bool, language: Language) -> tuple[str, ...]:
+    """The details that the words of a code may hold."""
+    texts = _texts(language)
+    codes = (f"{code}_against", code, f"{code}_alone", f"{code}_plain")
+    fields = (name for key in codes for _, name, _, _ in Formatter().parse(texts.get(key, "")) if name)
+    return tuple(dict.fromkeys((*fields, *(("want_form",) if code == "form" else ()))))
 
 
 def _printed(codes: str, lang: str, on: date | None) -> str:
@@ -65,10 +82,13 @@ def _printed(codes: str, lang: str, on: date | None) -> str:
 
 @lru_cache(maxsize=65536)
 def _reason_text(
-    code: str, value: str | float | None, details: tuple[tuple[str, str | float], ...], *, is_against: bool, lang: str
+    code: str,
+    value: str | float | None,
+    details: tuple[tuple[str, str | float], ...],
+    is_against: bool,
+    language: Language,
 ) -> str:
     """The same of what a reason holds: thousands of matches tell the same use, question or risk."""
-    language = _language(lang)
     texts = _texts(language)
     template = (texts.get(f"{code}_against") if is_against else "") or texts.get(code) or code
     words = {name: _plain(detail) for name, detail in details}
@@ -78,7 +98,7 @@ def _reason_text(
     if code == "known_use" and not words.get(f"reason_{language}"):
         template = texts["known_use_plain"]
     if "country" in words:
-        words["country"] = country_name(words["country"], lang)
+        words["country"] = country_name(words["country"], language)
     if code == "form":
         words[f"form_{language}"] = texts.get(f"form.{value}", "")
         words[f"want_form_{language}"] = texts.get(f"form.{words.get('want_form', '')}", "")
@@ -93,12 +113,9 @@ def detail_texts(reason: Reason, lang: str) -> tuple[str, ...]:
     """
     if not reason.details:
         return ()
-    language = _language(lang)
-    texts = _texts(language)
-    found = [
-        (name, str(reason.details.get(f"{name}_{language}", ""))) for name in ("replaces", "condition", "hindrance")
-    ]
-    return tuple(texts[name].format(value=text) for name, text in found if text)
+    language, told = _language(lang), reason.details
+    found = [(name, told[key]) for name, key in SAYS[language] if key in told]
+    return tuple(_texts(language)[name].format(value=text) for name, text in found if text)
 
 
 def code_name(scheme: str, code: str, packs: Packs, lang: str) -> str:

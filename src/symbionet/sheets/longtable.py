@@ -40,13 +40,14 @@ class LongTable:
         self._sheet = sheet
         self._last = get_column_letter(len(headings))
         self._columns = [
-            (get_column_letter(column + 1), *_styles(sheet, formats.get(column, ""))) for column in range(len(headings))
+            _column(get_column_letter(column + 1), *_styles(sheet, formats.get(column, "")))
+            for column in range(len(headings))
         ]
 
     def pack(self, rows: Iterable[Sequence[object]]) -> PackedRows:
         """The rows, ready for `save`; they may be made in any process."""
         texts = [self._row(row) for row in rows]
-        return PackedRows(len(texts), zlib.compress("".join(texts).encode("ascii", "xmlcharrefreplace"), FAST))
+        return PackedRows(len(texts), zlib.compress("".join(texts).encode(), FAST))
 
     def save(self, book: Workbook, parts: Sequence[PackedRows]) -> bytes:
         """The workbook of the sheet as the bytes of an .xlsx file, with these rows one after the other."""
@@ -69,8 +70,22 @@ class LongTable:
         return file.getvalue()
 
     def _row(self, row: Sequence[object]) -> str:
-        cells = "".join(_cell(*column, value) for column, value in zip(self._columns, row, strict=True))
-        return f'<row r="{NUMBER}">{cells}</row>'
+        cells = [_cell(column, value) for column, value in zip(self._columns, row, strict=True)]
+        return f'<row r="{NUMBER}">{"".join(cells)}</row>'
+
+
+class _Column(NamedTuple):
+    """How the cells of a column begin: of a text of one line, of several, of a number."""
+
+    text: str
+    wrapped: str
+    number: str
+
+
+def _column(letter: str, plain: int, wrapped: int) -> _Column:
+    """A column whose cells of one line and of several have these styles."""
+    start = f'<c r="{letter}{NUMBER}" s='
+    return _Column(f'{start}"{plain}" t="inlineStr">', f'{start}"{wrapped}" t="inlineStr">', f'{start}"{plain}" t="n">')
 
 
 def _styles(sheet: Worksheet, number_format: str) -> tuple[int, int]:
@@ -79,14 +94,13 @@ def _styles(sheet: Worksheet, number_format: str) -> tuple[int, int]:
     return plain, wrapped
 
 
-def _cell(letter: str, plain: int, wrapped: int, value: object) -> str:
-    """A cell of a column whose texts of one line or of several have these styles."""
+def _cell(column: _Column, value: object) -> str:
+    """A cell of a column."""
     shown = value if isinstance(value, str) else safe_text(value)
     if isinstance(shown, str):
         is_long, inside = _text(shown)
-        return f'<c r="{letter}{NUMBER}" s="{wrapped if is_long else plain}" t="inlineStr">{inside}</c>'
-    inside = "" if shown is None else f"<v>{safe_string(shown)}</v>"
-    return f'<c r="{letter}{NUMBER}" s="{plain}" t="n">{inside}</c>'
+        return f"{column.wrapped if is_long else column.text}{inside}</c>"
+    return f"{column.number}</c>" if shown is None else f"{column.number}<v>{safe_string(shown)}</v></c>"
 
 
 @lru_cache(maxsize=8192)
