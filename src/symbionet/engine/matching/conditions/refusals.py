@@ -1,7 +1,7 @@
 """What a receiver refuses in words, and what a thing never goes into: both held against what its owner writes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,7 +14,17 @@ from symbionet.engine.model import Resource
 from symbionet.engine.packs import Packs, Row
 from symbionet.engine.packs.reading import read_list
 
-__all__ = ["NAMED_CLASS", "Barred", "barred_by", "is_refused", "makers_rules", "refused_by", "spared_rules", "words_of"]
+__all__ = [
+    "NAMED_CLASS",
+    "Barred",
+    "barred_by",
+    "is_refused",
+    "main_sectors",
+    "makers_rules",
+    "refused_by",
+    "spared_rules",
+    "words_of",
+]
 
 REFUSED, GATES = "glossary/refusals", "uses/gates"
 MAIN = 0.5  # certainty from which a sector or trade of a firm is meant by a gate
@@ -60,16 +70,28 @@ class Barred:
 
     def bars(self, sectors: tuple[SectorWeight, ...]) -> bool:
         """Whether all that a firm is for certain is barred."""
-        main = [item for item in sectors if item.weight >= MAIN] or list(sectors[:1])
-        # a division beside one of its classes says nothing more
-        main = [item for item in main if not any(other.nace != item.nace and other.nace.startswith(item.nace)
-                                                 for other in main)]  # fmt: skip
+        return self.bars_all(main_sectors(sectors))
+
+    def bars_all(self, main: Collection[tuple[str, str]]) -> bool:
+        """The same of a firm of these `main_sectors`."""
         return bool(main) and all(
-            item.nace.startswith(self.nace) or item.nace in self.groups or self._is_of(item.trade) for item in main
+            nace.startswith(self.nace) or nace in self.groups or self._is_of(trade) for nace, trade in main
         )
 
     def _is_of(self, trade: str) -> bool:
         return trade in self.trades or (trade.startswith(OF) and self.materials.issuperset(materials_of(trade)))
+
+
+def main_sectors(sectors: tuple[SectorWeight, ...]) -> tuple[tuple[str, str], ...]:
+    """What a firm is for certain: sectors (NACE digits), each with its trade ("" where it is not known)."""
+    main = [item for item in sectors if item.weight >= MAIN] or list(sectors[:1])
+    # a division beside one of its classes says nothing more
+    codes = {item.nace for item in main}
+    return tuple(
+        (item.nace, item.trade)
+        for item in main
+        if not any(code != item.nace and code.startswith(item.nace) for code in codes)
+    )
 
 
 def words_of(item: Resource) -> str:
@@ -199,40 +221,56 @@ def _named_rules(text: str, column: str, packs: Packs) -> frozenset[str]:
     return frozenset(_words_of_rules(packs, column).targets_of(split_tokens(text)))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def _groups(prefixes: tuple[str, ...], packs: Packs) -> frozenset[str]:
     """The groups and divisions most of whose classes the prefixes hold.
 
     "Glass" is 231; where 2311, 2312, 2313 and 2319 are barred, it is. A class that is not barred stays free.
     """
-    codes = [code for code in packs.codes("nace2") if len(code) == len("2311")]
+    inside = _classes_of_groups(packs)
     groups = {prefix[:size] for prefix in prefixes for size in (2, 3) if len(prefix) > size}
-    inside = {group: [code for code in codes if code.startswith(group)] for group in groups}
     return frozenset(
         group
-        for group, members in inside.items()
-        if members and sum(code.startswith(prefixes) for code in members) >= MOST_OF_GROUP * len(members)
+        for group in groups
+        if (members := inside.get(group))
+        and sum(code.startswith(prefixes) for code in members) >= MOST_OF_GROUP * len(members)
     )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4)
+def _classes_of_groups(packs: Packs) -> Mapping[str, list[str]]:
+    """The NACE classes of each group and division."""
+    found: dict[str, list[str]] = {}
+    for code in packs.codes("nace2"):
+        for size in (2, 3) if len(code) == len("2311") else ():
+            found.setdefault(code[:size], []).append(code)
+    return found
+
+
+@lru_cache(maxsize=4096)
 def _closer_recyclers(materials: frozenset[str], packs: Packs) -> frozenset[str]:
     """The recyclers that live on nothing but these materials: a film recycler is a plastics recycler."""
-    found = set()
+    return frozenset(trade for trade, lived_on in _recyclers(packs).items() if lived_on <= materials)
+
+
+@lru_cache(maxsize=4)
+def _recyclers(packs: Packs) -> Mapping[str, frozenset[str]]:
+    """The materials that each recycler lives on, by its trade."""
+    found = {}
     for trade in packs.trades:
         lived_on = {
             class_id for class_id, share in trade.takes.items() if share >= TAKEN_MOST and _is_scrap(class_id, packs)
         }
-        if lived_on and trade.nace and all(code.startswith(RECYCLING) for code in trade.nace) and lived_on <= materials:
-            found.add(trade.id)
-    return frozenset(found)
+        if lived_on and trade.nace and all(code.startswith(RECYCLING) for code in trade.nace):
+            found[trade.id] = frozenset(lived_on)
+    return found
 
 
 def _is_scrap(class_id: str, packs: Packs) -> bool:
     return class_id in packs.classes and packs.classes[class_id].kind == "material"
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def _lived_on(names: frozenset[str], packs: Packs) -> frozenset[str]:
     """The classes that trades take most, with the narrower ones."""
     most = {

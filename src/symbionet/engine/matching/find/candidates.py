@@ -89,6 +89,7 @@ class Finder:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._constraints = Constraints(index)
+        self._related: dict[int, Ints] = {}
         self._cosines = _Products(index.haves.vectors, index.wants.vectors, BLOCK)
         self._business = _Products(index.haves.vectors, index.organisations.vectors, FIRMS_BLOCK)
 
@@ -163,17 +164,24 @@ class Finder:
         return best, place_of
 
     def _wants(self, have: int) -> Ints:
-        columns, relations = self._index.haves, self._index.relations
+        columns = self._index.haves
         if not len(self._index.wants.resources):
             return np.zeros(0, dtype=np.int64)
         found = self._cosines.row(have) >= TEXT_FLOOR
         for place, number in enumerate(columns.classes[have]):
             if number >= 0 and columns.class_shares[have, place] >= CLASS_FLOOR:
-                for other in np.flatnonzero(relations.related[number]):
-                    if (posting := self._by_class.get(int(other))) is not None:
-                        found[posting] = True
+                found[self._wants_related(int(number))] = True
         found[self._wants_by_code(have)] = True
         return np.flatnonzero(found)
+
+    def _wants_related(self, number: int) -> Ints:
+        """The wants of a class that is related to this one, found once for each."""
+        if number not in self._related:
+            others = np.flatnonzero(self._index.relations.related[number]).tolist()
+            postings = [self._by_class[other] for other in others if other in self._by_class]
+            rows = np.unique(np.concatenate(postings)) if postings else np.zeros(0, dtype=np.int64)
+            self._related[number] = rows
+        return self._related[number]
 
     @cached_property
     def _by_class(self) -> dict[int, Ints]:

@@ -18,6 +18,7 @@ from symbionet.engine.matching.conditions.refusals import (
     NAMED_CLASS,
     barred_by,
     is_refused,
+    main_sectors,
     makers_rules,
     refused_by,
     spared_rules,
@@ -228,11 +229,11 @@ class Constraints:
         """Which organisations live on lending such room, lorries or hours."""
         if class_id not in self._lending:
             sectors, packs = self._index.organisations.sectors, self._index.packs.whole
-            main = (next((s.nace for s in row if s.weight >= MAIN), "") for row in sectors)
-            self._lending[class_id] = np.array(
-                [nace.startswith(LENDERS) and class_id in supplied_classes((nace,), packs) for nace in main],
-                dtype=np.bool_,
-            )
+            main = [next((s.nace for s in row if s.weight >= MAIN), "") for row in sectors]
+            lends = {
+                nace: nace.startswith(LENDERS) and class_id in supplied_classes((nace,), packs) for nace in set(main)
+            }
+            self._lending[class_id] = np.array([lends[nace] for nace in main], dtype=np.bool_)
         return self._lending[class_id]
 
     def _unwelcome(self, described: str) -> Bools:
@@ -272,10 +273,15 @@ class Constraints:
     def _for_other_metals(self, metals: frozenset[str]) -> Bools:
         """Which wants name only other metals: who asks for steel takes no brass; the last stands for "no want"."""
         if metals not in self._asking:
-            packs = self._index.packs.whole
-            named = (metals_named(f"{item.title_en} {item.title_zh}", packs) for item in self._index.wants.resources)
-            self._asking[metals] = np.array([*(bool(own) and own.isdisjoint(metals) for own in named), False])
+            strange = (bool(own) and own.isdisjoint(metals) for own in self._metals_asked)
+            self._asking[metals] = np.array([*strange, False])
         return self._asking[metals]
+
+    @cached_property
+    def _metals_asked(self) -> tuple[frozenset[str], ...]:
+        """The metals that each want names."""
+        packs, wants = self._index.packs.whole, self._index.wants.resources
+        return tuple(metals_named(f"{item.title_en} {item.title_zh}", packs) for item in wants)
 
     @cached_property
     def _refusing_wants(self) -> Bools:
@@ -305,10 +311,10 @@ class Constraints:
             return np.zeros(len(sectors), dtype=np.bool_)
         if barred.rules not in self._barred:
             kinds, kind_of = self._kinds
-            left = {spared: barred_by(text, kind, packs, spared | others) for spared in
-                    {spared.intersection(barred.rules) for _, spared in kinds}}  # fmt: skip
-            rules = [left[spared.intersection(barred.rules)] for _, spared in kinds]
-            found = [rule is not None and rule.bars(row) for rule, (row, _) in zip(rules, kinds, strict=True)]
+            held = {spared: spared.intersection(barred.rules) for spared in {spared for _, spared in kinds}}
+            left = {spared: barred_by(text, kind, packs, spared | others) for spared in set(held.values())}
+            rules = {spared: left[of_these] for spared, of_these in held.items()}
+            found = [(rule := rules[spared]) is not None and rule.bars_all(main) for main, spared in kinds]
             self._barred[barred.rules] = np.array(found, dtype=np.bool_)[kind_of]
         return self._barred[barred.rules]
 
@@ -323,10 +329,10 @@ class Constraints:
         return np.array([*(bool(FOODS.search(_all_words(item))) for item in self._index.wants.resources), False])
 
     @cached_property
-    def _kinds(self) -> tuple[list[tuple[tuple[SectorWeight, ...], frozenset[str]]], Ints]:
-        """Each set of sectors and rules that do not hold, and of each organisation which of these it has."""
-        numbers: dict[tuple[tuple[SectorWeight, ...], frozenset[str]], int] = {}
-        rows = zip(self._index.organisations.sectors, self._spared, strict=True)
+    def _kinds(self) -> tuple[list[tuple[tuple[tuple[str, str], ...], frozenset[str]]], Ints]:
+        """Each set of main sectors and rules that do not hold, and of each organisation which of these it has."""
+        numbers: dict[tuple[tuple[tuple[str, str], ...], frozenset[str]], int] = {}
+        rows = zip(map(main_sectors, self._index.organisations.sectors), self._spared, strict=True)
         of = [numbers.setdefault(pair, len(numbers)) for pair in rows]
         return list(numbers), np.array(of, dtype=np.int64)
 
