@@ -58,6 +58,13 @@ class Packs:
     folder: Path
     left_out: str = ""  # case whose park's precedents are not read: nobody is tested on what he was told
 
+    def __hash__(self) -> int:
+        return self._number  # a hundred answers a match are kept by the packs they are read from
+
+    @cached_property
+    def _number(self) -> int:
+        return hash((self.folder, self.left_out))
+
     @cached_property
     def headers(self) -> Mapping[str, PackHeader]:
         """The header of every pack, by id."""

@@ -87,6 +87,9 @@ class KnownUse:
     hindrance_kind: tuple[str, ...] = ()
     evidence: str = ""
 
+    def __hash__(self) -> int:
+        return hash(self.id)  # answers are kept by use: hashing all its texts takes longer than most of them
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trade:

@@ -1,10 +1,9 @@
 """What is missing to be sure of a match, and what would make it fail: as codes with values, like its reasons."""
 
+import math
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
-
-import numpy as np
 
 from symbionet.engine.matching.conditions.composition import read_stated
 from symbionet.engine.matching.conditions.hazard import ask_hazard, may_be_hazardous
@@ -45,7 +44,7 @@ def find_asks(
     item = index.haves.resources[have]
     found = [*([ORIGIN] if own.is_odd else []), *_parameters(index, item, want, use)]
     if want >= 0:
-        if np.isnan(index.wants.amounts[want]):
+        if math.isnan(index.wants.amounts[want]):
             found.append(WANT_QUANTITY)
     else:
         found.append(NEED)
@@ -131,7 +130,7 @@ def _named(item: Verdict, packs: Packs) -> dict[str, str | float]:
     }
     if item.stated is not None:
         low, high = item.stated.low, item.stated.high
-        details["stated"] = f"{low:g}" if low == high else f"> {low:g}" if np.isinf(high) else f"{low:g}–{high:g}"
+        details["stated"] = f"{low:g}" if low == high else f"> {low:g}" if math.isinf(high) else f"{low:g}–{high:g}"
     return details
 
 

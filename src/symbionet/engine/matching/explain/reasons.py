@@ -4,8 +4,6 @@ import math
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 
-import numpy as np
-
 from symbionet.engine.classification import SectorWeight
 from symbionet.engine.classification.fits import fit_sector
 from symbionet.engine.matching.explain.open_questions import OwnQuestions, find_asks, find_risks, own_questions
@@ -23,6 +21,10 @@ from symbionet.engine.packs import KnownUse, Packs, Row
 __all__ = ["Explainer", "value_of"]
 
 STEPS = [COLUMN[n] for n in ("limits", "regularity", "hierarchy", "legal_status", "current_route", "demand", "level")]
+PLAIN = [  # signals that are told without a value
+    (name, COLUMN[name])
+    for name in ("business_similarity", "usual_taker", "graded_taker", "example_taker", "focus", "producer")
+]
 FITS_BETTER = 0.1  # by which another use must fit the firm's sector better to be shown instead
 USES = ("known_use", "trade_takes")  # reasons that say what a partner does with it
 USUAL = ("usual_taker", "graded_taker", "example_taker")  # reasons that say how usual such partners are
@@ -89,9 +91,13 @@ def _use_of_row(index: Index, candidates: Candidates, scores: Scores, row: int) 
     return use_of_receiver(index.relations.uses[number], sectors, index.packs.whole)
 
 
+def _weight_of(reason: Reason) -> tuple[float, str, str]:
+    return -abs(reason.contribution), reason.code, reason.value if isinstance(reason.value, str) else ""
+
+
 def _by_weight(reasons: list[Reason]) -> list[Reason]:
     """The heaviest first; what a partner does with a thing is told before how usual such partners are."""
-    found = sorted(reasons, key=lambda reason: (-abs(reason.contribution), reason.code, str(reason.value)))
+    found = sorted(reasons, key=_weight_of)
     codes = [reason.code for reason in found]
     use = next((place for place, code in enumerate(codes) if code in USES), 0)
     usual = [place for place, code in enumerate(codes[:use]) if code in USUAL]
@@ -123,7 +129,7 @@ def value_of(
         unit=index.measures[measure][0] if measure >= 0 else "",
         route=item.route,
         route_cost_per_year=item.route_cost_per_year,
-        km=None if np.isnan(km) else km,
+        km=None if math.isnan(km) else km,
         use_id=use.id if use is not None else "",
         want_class=want_class,
     )
@@ -138,7 +144,7 @@ def _known_use(
     if use is None:
         return [_trade_takes(index, have, candidates, row, part)]
     sectors = index.organisations.sectors[int(candidates.organisations[row])]
-    sector = max(sectors, key=lambda item: (max(common_digits(item.nace, prefix) for prefix in use.nace), item.weight))
+    sector = max(sectors, key=lambda item: (_digits_in_common(item.nace, use), item.weight))
     details = _use_details(use, index.packs) | {
         "strength": round(float(candidates.use_strength[row]), 4),
         "sector": sector.nace,
@@ -146,6 +152,11 @@ def _known_use(
         "class_known_by": index.haves.known_by[have],
     }
     return [Reason(code="known_use", value=use.id, contribution=part, details=details)]
+
+
+@lru_cache(maxsize=65536)
+def _digits_in_common(nace: str, use: KnownUse) -> int:
+    return max(common_digits(nace, prefix) for prefix in use.nace)
 
 
 def _trade_takes(index: Index, have: int, candidates: Candidates, row: int, part: float) -> Reason:
@@ -167,15 +178,22 @@ def use_of_receiver(use: KnownUse, sectors: tuple[SectorWeight, ...], packs: Pac
     class counts, the more certain sector first.
     """
 
-    def fit(other: KnownUse) -> float:
-        return max(
-            (item.weight * fit_sector(item.nace, prefix) for item in sectors for prefix in other.nace), default=0.0
-        )
+    others = packs.uses_by_class.get(use.class_id, ())
+    if use not in others:
+        return use
+    rows = [(item.weight, _fits_of_class(use.class_id, item.nace, packs)) for item in sectors]
+    fits = {other.id: max((weight * fits[other.id] for weight, fits in rows), default=0.0) for other in others}
+    best = max(others, key=lambda other: (round(fits[other.id], 2), other.prior, other.id))
+    return best if fits[best.id] > fits[use.id] + FITS_BETTER else use
 
-    best = max(
-        packs.uses_by_class.get(use.class_id, (use,)), key=lambda other: (round(fit(other), 2), other.prior, other.id)
-    )
-    return best if fit(best) > fit(use) + FITS_BETTER else use
+
+@lru_cache(maxsize=65536)
+def _fits_of_class(class_id: str, nace: str, packs: Packs) -> Mapping[str, float]:
+    """How well a sector fits each known use of a class (0..1), by the ids of the uses."""
+    return {
+        use.id: max((fit_sector(nace, prefix) for prefix in use.nace), default=0.0)
+        for use in packs.uses_by_class.get(class_id, ())
+    }
 
 
 @lru_cache(maxsize=4096)
@@ -237,11 +255,11 @@ def _classes(index: Index, have: int, candidates: Candidates, row: int, part: fl
     if not part:
         return []
     want = int(candidates.wants[row])
-    related, haves, wants = index.relations.related, index.haves, index.wants
+    related, haves, asked = index.relations.related, index.haves, _class_shares(index.wants, want)
     pairs = [
-        (float(related[own, other]) * share * part_of_want, -first, -second, own, other)
+        (related.item(own, other) * share * part_of_want, -first, -second, own, other)
         for first, (own, share) in enumerate(_class_shares(haves, have))
-        for second, (other, part_of_want) in enumerate(_class_shares(wants, want))
+        for second, (other, part_of_want) in enumerate(asked)
     ]
     *_, own, other = max(pairs)
     mine = index.packs.classes[index.relations.ids[own]]
@@ -268,44 +286,49 @@ def _facts(
 ) -> list[Reason]:
     want, member = int(candidates.wants[row]), int(candidates.organisations[row])
     item = index.haves.resources[have]
-    found: list[Reason] = []
+    found = _of_want(index, have, candidates, row, parts) if want >= 0 else []
 
     def add(signal: str, code: str, value: str | float | None, **details: str | float) -> None:
         found.append(Reason(code=code, value=value, contribution=parts[COLUMN[signal]], details=details))
 
-    if want >= 0:
-        other = index.wants.resources[want]
-        if parts[COLUMN["code_same"]]:
-            add("code_same", "code_same", _common_code(item, other))
-        if parts[COLUMN["text_similarity"]]:
-            add("text_similarity", "text_similarity", round(float(candidates.cosines[row]), 2))
-        share = _cover(index, have, want)
-        if share is not None or parts[COLUMN["quantity_fit"]]:
-            add("quantity_fit", "quantity_fit", None if share is None else round(100 * share, 1))
-        if parts[COLUMN["time_overlap"]]:
-            add("time_overlap", "time_overlap", _overlap_days(index, have, want))
-        if parts[COLUMN["form"]]:
-            add("form", "form", item.form, want_form=other.form)
     km = float(candidates.km[row])
     if not math.isnan(km):
         add("distance", "distance", round(km, 1), haul_km=float(index.haves.haul_km[have]))
-    held = parts[COLUMN["permit"]] > 0
-    values: dict[str, tuple[str, str | float | None]] = {
-        "business_similarity": ("business_similarity", None),
-        "usual_taker": ("usual_taker", None),
-        "graded_taker": ("graded_taker", None),
-        "example_taker": ("example_taker", None),
-        "focus": ("focus", None),
-        "condition": ("condition_check", item.contaminants),
-        "permit": ("permit_held" if held else "permit_needed", "|".join(item.hw or item.ewc) or None),
-        "sector_unknown": ("sector_unknown", index.organisations.organisations[member].id),
-        "unknown_taker": ("unknown_taker", index.organisations.organisations[member].id),
-        "producer": ("producer", None),
-        "rivals": ("rivals", round(rivals, 1)),
-    }
-    for signal, (code, value) in values.items():
+    for signal, number in PLAIN:
+        if parts[number]:
+            add(signal, signal, None)
+    if parts[COLUMN["condition"]]:
+        add("condition", "condition_check", item.contaminants)
+    if part := parts[COLUMN["permit"]]:
+        add("permit", "permit_held" if part > 0 else "permit_needed", "|".join(item.hw or item.ewc) or None)
+    for signal in ("sector_unknown", "unknown_taker"):
         if parts[COLUMN[signal]]:
-            add(signal, code, value)
+            add(signal, signal, index.organisations.organisations[member].id)
+    if parts[COLUMN["rivals"]]:
+        add("rivals", "rivals", round(rivals, 1))
+    return found
+
+
+def _of_want(index: Index, have: int, candidates: Candidates, row: int, parts: list[float]) -> list[Reason]:
+    """What a have and an explicit want have in common."""
+    want = int(candidates.wants[row])
+    item, other = index.haves.resources[have], index.wants.resources[want]
+    found: list[Reason] = []
+
+    def add(code: str, value: str | float | None, **details: str | float) -> None:
+        found.append(Reason(code=code, value=value, contribution=parts[COLUMN[code]], details=details))
+
+    if parts[COLUMN["code_same"]]:
+        add("code_same", _common_code(item, other))
+    if parts[COLUMN["text_similarity"]]:
+        add("text_similarity", round(float(candidates.cosines[row]), 2))
+    share = _cover(index, have, want)
+    if share is not None or parts[COLUMN["quantity_fit"]]:
+        add("quantity_fit", None if share is None else round(100 * share, 1))
+    if parts[COLUMN["time_overlap"]]:
+        add("time_overlap", _overlap_days(index, have, want))
+    if parts[COLUMN["form"]]:
+        add("form", item.form, want_form=other.form)
     return found
 
 
@@ -326,20 +349,27 @@ def _steps(
 ) -> list[Reason]:
     """The reasons of the signals of STEPS, where they weigh."""
     item = index.haves.resources[have]
-    found = []
+    found: list[Reason] = []
 
-    def add(code: str, value: str | None, **details: str | float) -> None:
-        if part := parts[COLUMN[code]]:
-            found.append(Reason(code=code, value=value, contribution=part, details=details))
+    def add(part: float, code: str, value: str | None, **details: str | float) -> None:
+        found.append(Reason(code=code, value=value, contribution=part, details=details))
 
-    if any(parts[number] for number in STEPS):
-        add("limits", use.id if use is not None else None)
-        add("regularity", item.pattern, want_pattern=index.wants.resources[want].pattern if want >= 0 else "")
-        add("hierarchy", use.hierarchy if use is not None else None)
-        add("legal_status", item.legal_status)
-        add("current_route", item.route or None, cost=item.route_cost_per_year or 0.0)
-        add("demand", "hazardous" if index.haves.hazardous[have] >= 1 else item.kind or None)
-        add("level", level_of(index, have, member, math.nan))
+    limits, regularity, hierarchy, legal, route, demand, level = (parts[number] for number in STEPS)
+    if limits:
+        add(limits, "limits", use.id if use is not None else None)
+    if regularity:
+        pattern = index.wants.resources[want].pattern if want >= 0 else ""
+        add(regularity, "regularity", item.pattern, want_pattern=pattern)
+    if hierarchy:
+        add(hierarchy, "hierarchy", use.hierarchy if use is not None else None)
+    if legal:
+        add(legal, "legal_status", item.legal_status)
+    if route:
+        add(route, "current_route", item.route or None, cost=item.route_cost_per_year or 0.0)
+    if demand:
+        add(demand, "demand", "hazardous" if index.haves.hazardous[have] >= 1 else item.kind or None)
+    if level:
+        add(level, "level", level_of(index, have, member, math.nan))
     return found
 
 

@@ -1,5 +1,6 @@
 """Signals that take one of a few steps, whose values stand in the pack `factors/signal_steps`."""
 
+import math
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -138,4 +139,4 @@ def level_of(index: Index, have: int, member: int, km: float) -> Level:
     mine, theirs = members.parks[owner], members.parks[member]
     if mine >= 0 and mine == theirs:
         return "park"
-    return "region" if (mine >= 0 and theirs >= 0) or not np.isnan(km) else ""
+    return "region" if (mine >= 0 and theirs >= 0) or not math.isnan(km) else ""

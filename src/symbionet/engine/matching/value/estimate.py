@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from symbionet.engine.matching.value.rates import (
     KG,
@@ -61,7 +62,7 @@ def estimate_value(exchange: Exchange, packs: Packs) -> tuple[ExchangeValue, tup
     rates = rates_of(kind, packs.whole)
     amount = None if exchange.amount is None or rates.factor is None else exchange.amount * rates.factor
     if amount is None:
-        return ExchangeValue(tonnes=None, unit=rates.unit, money=None, co2e=None), (Reason(code="ask_quantity"),)
+        return ExchangeValue(tonnes=None, unit=rates.unit, money=None, co2e=None), (QUANTITY,)
     parts = [
         _disposal(exchange, rates.disposal, amount),
         (rates.replaced, multiply(rates.replaced.money, amount), multiply(rates.replaced.co2e, amount)),
@@ -70,26 +71,29 @@ def estimate_value(exchange: Exchange, packs: Packs) -> tuple[ExchangeValue, tup
     if rates.processing is not None:
         item = rates.processing
         parts.append((item, multiply(item.money, amount), multiply(item.co2e, amount)))
-    asks = tuple(
-        Reason(code=rate.ask, details={"class_id": exchange.class_id})
-        for rate, money, _ in parts
-        if money is None and rate.ask
-    )
+    asks = tuple([_ask(rate.ask, exchange.class_id) for rate, money, _ in parts if money is None and rate.ask])
     return (
         ExchangeValue(
             tonnes=Range(low=amount, central=amount, high=amount),
             unit=rates.unit,
-            money=_sum(money for _, money, _ in parts),
-            co2e=multiply(_sum(co2e for _, _, co2e in parts), KG),
-            parts=tuple(_part(rate, money, co2e) for rate, money, co2e in parts),
-            money_judged=judged_share((money.central, rate.judged[0]) for rate, money, _ in parts if money),
-            co2e_judged=judged_share((co2e.central, rate.judged[1]) for rate, _, co2e in parts if co2e),
+            money=_sum([money for _, money, _ in parts]),
+            co2e=multiply(_sum([co2e for _, _, co2e in parts]), KG),
+            parts=tuple([_part(rate, money, co2e) for rate, money, co2e in parts]),
+            money_judged=judged_share([(money.central, rate.judged[0]) for rate, money, _ in parts if money]),
+            co2e_judged=judged_share([(co2e.central, rate.judged[1]) for rate, _, co2e in parts if co2e]),
         ),
         asks,
     )
 
 
 _Part = tuple[Rate, Range | None, Range | None]
+QUANTITY = Reason(code="ask_quantity")
+NO_SITE = Rate(code="value_transport", money=None, co2e=None, basis="", ask="ask_site")
+
+
+@lru_cache(maxsize=4096)
+def _ask(code: str, class_id: str) -> Reason:
+    return Reason(code=code, details={"class_id": class_id})
 
 
 def _disposal(exchange: Exchange, rate: Rate, amount: float) -> _Part:
@@ -106,7 +110,7 @@ def _transport(exchange: Exchange, rates: Rates, amount: float) -> _Part:
     if haul is None:
         return load, multiply(load.money, amount), multiply(load.co2e, amount)
     if exchange.km is None or math.isnan(exchange.km):
-        return Rate(code=load.code, money=None, co2e=None, basis="", ask="ask_site"), None, None
+        return NO_SITE, None, None
     way = amount * exchange.km
     money = _sum((multiply(load.money, amount), multiply(haul.money, way)))
     return haul, money, _sum((multiply(load.co2e, amount), multiply(haul.co2e, way)))
@@ -115,11 +119,11 @@ def _transport(exchange: Exchange, rates: Rates, amount: float) -> _Part:
 def _part(rate: Rate, money: Range | None, co2e: Range | None) -> Reason:
     details: dict[str, str | float] = {"basis": rate.basis}
     if money is not None:
-        details |= {"low": money.low, "high": money.high}
+        details["low"], details["high"] = money.low, money.high
     if co2e is not None:
-        details |= {"co2e": co2e.central * KG, "co2e_low": co2e.low * KG, "co2e_high": co2e.high * KG}
+        details["co2e"], details["co2e_low"], details["co2e_high"] = co2e.central * KG, co2e.low * KG, co2e.high * KG
     if rate.names[0]:
-        details |= {"material_en": rate.names[0], "material_zh": rate.names[1]}
+        details["material_en"], details["material_zh"] = rate.names
     return Reason(code=rate.code, value=None if money is None else money.central, details=details)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from symbionet.engine.classification.fits import ancestors
 from symbionet.engine.matching.value.hauls import route_parameters
 from symbionet.engine.model import Range
-from symbionet.engine.packs import KnownUse, Packs, Row
+from symbionet.engine.packs import Packs, Row
 from symbionet.engine.packs.judged import is_judged
 from symbionet.engine.units import UNITS
 
@@ -71,19 +71,19 @@ def rates_of(exchange: Kind, packs: Packs) -> Rates:
     class_id, kind, hazardous, unit, route, use_id, want_class = exchange
     factor, base = _base(class_id, kind, unit, packs)
     subjects = _subjects(class_id, kind, hazardous, base, packs)
-    use = packs.uses.get(use_id)
     load, haul = _haulage(kind, hazardous, base, subjects, packs)
     return Rates(
         factor=factor,
         unit=base,
         disposal=_disposal_rate(subjects, route, base, packs),
-        replaced=_replaced_rate(use, want_class or class_id, base, packs),
+        replaced=_replaced_rate(use_id, want_class or class_id, base, packs),
         load=load,
         haul=haul,
-        processing=_processing_rate(use, base, packs),
+        processing=_processing_rate(use_id, base, packs),
     )
 
 
+@lru_cache(maxsize=4096)
 def _base(class_id: str, kind: str, unit: str, packs: Packs) -> tuple[float | None, str]:
     """The unit of the rates and the factor to it: liquids and water by their density, tonnes of steam by their heat."""
     known = packs.classes.get(class_id)
@@ -102,6 +102,7 @@ def _base(class_id: str, kind: str, unit: str, packs: Packs) -> tuple[float | No
     return None, base
 
 
+@lru_cache(maxsize=4096)
 def _subjects(class_id: str, kind: str, hazardous: bool, unit: str, packs: Packs) -> tuple[str, ...]:
     """Whose rows count, the nearest first. A class that is usually harmless goes as hazardous where it is said to."""
     known = packs.classes.get(class_id)
@@ -157,6 +158,7 @@ def _range(row: Row, prefix: str = "") -> Range | None:
     )
 
 
+@lru_cache(maxsize=4096)
 def _disposal_rate(subjects: tuple[str, ...], route: str, unit: str, packs: Packs) -> Rate:
     cost = _find("disposal_cost", subjects, route, unit, packs)
     co2e = _find("disposal_co2e", subjects, route, unit, packs)
@@ -175,8 +177,9 @@ def _judged(row: Row | None) -> bool:
     return row is not None and is_judged(row["source"])
 
 
-def _replaced_rate(use: KnownUse | None, class_id: str, unit: str, packs: Packs) -> Rate:
-    code = "value_replaced"
+@lru_cache(maxsize=16384)
+def _replaced_rate(use_id: str, class_id: str, unit: str, packs: Packs) -> Rate:
+    code, use = "value_replaced", packs.uses.get(use_id)
     if use is not None and not use.replaces_en:
         return Rate(code=code, money=ZERO, co2e=ZERO, basis="replaces nothing")
     rows = _materials(use.replaces_en, unit, packs) if use is not None else _own_price(class_id, unit, packs)
@@ -271,13 +274,22 @@ def _own_price(class_id: str, unit: str, packs: Packs) -> tuple[Row, ...]:
     """What a class itself costs to buy, or the nearest class above it."""
     if class_id not in packs.classes:
         return ()
-    for name in (class_id, *ancestors(packs, class_id)):
-        for row in packs.rows(MATERIALS):
-            if row["unit"] == unit and name in row["class_id"].split("|"):
-                return (row,)
-    return ()
+    priced = _prices(packs)
+    rows = (priced.get((name, unit)) for name in (class_id, *ancestors(packs, class_id)))
+    return next(((row,) for row in rows if row is not None), ())
 
 
+@lru_cache(maxsize=4)
+def _prices(packs: Packs) -> Mapping[tuple[str, str], Row]:
+    """The first material of each class and unit."""
+    found: dict[tuple[str, str], Row] = {}
+    for row in packs.rows(MATERIALS):
+        for name in row["class_id"].split("|"):
+            found.setdefault((name, row["unit"]), row)
+    return found
+
+
+@lru_cache(maxsize=4096)
 def _haulage(
     kind: str, hazardous: bool, unit: str, subjects: tuple[str, ...], packs: Packs
 ) -> tuple[Rate, Rate | None]:
@@ -325,8 +337,10 @@ def _product(one: Range, other: Range | None) -> Range:
     return Range(low=one.low * other.low, central=one.central * other.central, high=one.high * other.high)
 
 
-def _processing_rate(use: KnownUse | None, unit: str, packs: Packs) -> Rate | None:
+@lru_cache(maxsize=4096)
+def _processing_rate(use_id: str, unit: str, packs: Packs) -> Rate | None:
     """The pre-treatment that the use needs, over its alternatives; None where it needs none."""
+    use = packs.uses.get(use_id)
     if use is None or not use.pretreatment:
         return None
     code, ask = "value_processing", "ask_processing"
