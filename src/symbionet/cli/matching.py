@@ -30,7 +30,8 @@ from symbionet.wording import Language, main_reasons, reason_text, summary_text
 
 __all__ = ["match_command"]
 
-PART = 50  # haves that are answered before the bar moves
+PARTS, LEAST, MOST = 16, 50, 256  # parts for each process, and haves in one, which are answered before the bar moves
+FIRST = 8  # haves that are answered before a child is started: what all need is then found once
 
 WORDS = {
     "en": {
@@ -272,7 +273,12 @@ def _answers_with_progress(read: Read, more: "More", asked: Asked) -> Iterator[A
         return found
 
     keys = [item.id for item in read.haves]
-    parts = map_parts(answer, keys, part=PART, processes=read.processes)
+    first = FIRST if read.processes > 1 else 0
+    size = min(MOST, max(LEAST, len(keys) // (PARTS * read.processes)))
+    parts = itertools.chain(
+        [answer(keys[:first])] if first else [],
+        map_parts(answer, keys[first:], part=size, processes=read.processes),
+    )
     # click draws the bar on a terminal only; on anything else it would print the label alone, hence the test
     if not sys.stderr.isatty():
         yield from itertools.chain.from_iterable(parts)

@@ -27,6 +27,8 @@ def clean_text(text: str) -> str:
     >>> clean_text("fly\\x00 ash\\r\\nwet\\x0bor dry")
     'fly ash\\nwet\\nor dry'
     """
+    if text.isprintable():  # of what is taken out or turned into a line break nothing can be printed
+        return text
     return CONTROLS.sub("", LINE_BREAKS.sub("\n", text))
 
 
