@@ -56,7 +56,8 @@ def reason_text(reason: Reason, lang: str, *, on: date | None = None) -> str:
     >>> reason_text(Reason(code="quantity_fit", value=40.0), "zh")
     '可满足需求量的 40%'
     """
-    code, told, is_against, language = reason.code, reason.details, reason.contribution < 0, _language(lang)
+    code, told, is_against = reason.code, reason.details, reason.contribution < 0
+    language: Language = "en" if lang == "en" else _language(lang)
     # only what the words need: reasons that differ in all else read the same
     names = _names_of(code, is_against, language) if told else ()
     details = tuple([(name, told[name]) for name in names if name in told])

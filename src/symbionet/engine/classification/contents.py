@@ -34,7 +34,7 @@ def contents_of(text: str, packs: Packs) -> dict[str, float]:
     ([('nickel', 2.0), ('zinc', 24.0)], {'nickel': 15.0})
     """
     plain = unicodedata.normalize("NFKC", text)
-    if "%" not in plain:
+    if "%" not in plain or not _any_element(packs).search(plain):
         return {}
     found: dict[str, float] = {}
     for element in _elements(packs):
@@ -85,6 +85,11 @@ def metals_of(class_id: str, packs: Packs) -> frozenset[str]:
         if found := frozenset(element.name for element in _elements(packs) if asked in element.classes):
             return found
     return frozenset()
+
+
+@lru_cache(maxsize=4)
+def _any_element(packs: Packs) -> re.Pattern[str]:
+    return re.compile("|".join(element.pattern.pattern for element in _elements(packs)) or "(?!)")
 
 
 @lru_cache(maxsize=4)

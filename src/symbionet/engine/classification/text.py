@@ -40,6 +40,7 @@ def _words(token: str) -> tuple[str, ...]:
     return tuple(SPELLINGS.get(token, token).split())
 
 
+@lru_cache(maxsize=8192)  # one text is asked for by many who read it
 def split_tokens(text: str) -> tuple[str, ...]:
     """The tokens of a text: English words without plural and in British spelling, Chinese characters one by one.
 
@@ -66,6 +67,7 @@ def has_chinese(text: str) -> bool:
     return CHINESE.search(text) is not None
 
 
+@lru_cache(maxsize=8192)
 def cut_clauses(text: str) -> tuple[str, str]:
     """The part of a title that names the thing, and the rest that says where it comes from or goes to.
 

@@ -239,7 +239,7 @@ def best_rows(candidates: Candidates, scores: Scores, minimum: float) -> Ints:
     # members and wants are numbered in order of id, so that ties break by id
     # at equal probability an explicit want comes before none: it is the more useful to show
     want_order = np.where(candidates.wants >= 0, candidates.wants, np.iinfo(np.int64).max)
-    order = np.lexsort((want_order, candidates.organisations, -scores.probabilities))
-    order = order[scores.fits[order] >= minimum]
+    fit = np.flatnonzero(scores.fits >= minimum)
+    order = fit[np.lexsort((want_order[fit], candidates.organisations[fit], -scores.probabilities[fit]))]
     _, firsts = np.unique(candidates.organisations[order], return_index=True)
     return np.asarray(order[np.sort(firsts)], dtype=np.int64)

@@ -280,7 +280,13 @@ def _lived_on(names: frozenset[str], packs: Packs) -> frozenset[str]:
         for class_id, share in trade.takes.items()
         if share >= TAKEN_MOST
     }
-    return frozenset(item for item in packs.classes if item in most or not most.isdisjoint(packs.parents_of(item)))
+    return frozenset(item for item, lines in _lines(packs).items() if not most.isdisjoint(lines))
+
+
+@lru_cache(maxsize=4)
+def _lines(packs: Packs) -> Mapping[str, tuple[str, ...]]:
+    """Each class with all that it is a kind of."""
+    return {item: (item, *packs.parents_of(item)) for item in packs.classes}
 
 
 @lru_cache(maxsize=4)

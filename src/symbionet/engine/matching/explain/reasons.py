@@ -36,6 +36,7 @@ class Explainer:
 
     def __init__(self, index: Index, have: int, candidates: Candidates, scores: Scores) -> None:
         self._index, self._have, self._candidates, self._scores = index, have, candidates, scores
+        self._prior = Reason(code="prior", contribution=scores.prior)
 
     @cached_property
     def _own(self) -> OwnQuestions:
@@ -58,7 +59,7 @@ class Explainer:
         reasons = _by_weight(reasons)
         if excess := float(scores.excess[row]):
             reasons.append(Reason(code="excess", contribution=excess))
-        reasons.append(Reason(code="prior", contribution=scores.prior))
+        reasons.append(self._prior)
         value, asks = self._questions(row, use)
         return Match(
             have_id=index.haves.resources[have].id,

@@ -262,11 +262,8 @@ class Finder:
                 return np.ones(len(rows), dtype=np.bool_)
             # of who manages waste the licence lists what it may take
             asked = self._constraints.hazardous_managers[rows] | self._constraints.refuses_hazardous[rows]
-            pairs = zip(rows, asked, strict=True)
-            return np.array(
-                [not one or covers_permit(index, have, item, row) != 0 for row, one in pairs], dtype=np.bool_
-            )
-        held = np.array([covers_permit(index, have, item, number) for number in rows], dtype=np.int64)
+            return np.asarray(~asked | (self._covered(have, rows) != 0), dtype=np.bool_)
+        held = self._covered(have, rows)
         managers = self._constraints.hazardous_managers[rows]
         if self._constraints.states_licences:
             held[self._constraints.harmless_wants[wants]] = 0
@@ -275,9 +272,16 @@ class Finder:
             held[(held < 0) & (wants < 0) & ~licensed & strange] = 0
         if hazard != STATED:
             return np.asarray(held != 0, dtype=np.bool_)
-        unknown = np.array([not index.organisations.sectors[number] for number in rows], dtype=np.bool_)
-        plausible = managers | (strength[rows] >= PERMIT_FLOOR) | unknown
+        plausible = managers | (strength[rows] >= PERMIT_FLOOR) | self._constraints.of_unknown_sector[rows]
         return np.asarray((held == 1) | ((held < 0) & plausible), dtype=np.bool_)
+
+    def _covered(self, have: int, rows: Ints) -> Ints:
+        """What `covers_permit` says of each organisation; most state no licence."""
+        held = np.full(len(rows), -1, dtype=np.int64)
+        item = self._index.haves.resources[have]
+        for place in np.flatnonzero(self._constraints.licensed[rows]):
+            held[place] = covers_permit(self._index, have, item, int(rows[place]))
+        return held
 
     def _within_limits(self, have: int, rows: Ints, wants: Ints, *, strength: Floats, use_class: Ints) -> Bools:
         """A use whose limits the composition clearly breaks, and that no pre-treatment mends, finds no firm.

@@ -129,7 +129,17 @@ class Constraints:
     @cached_property
     def states_licences(self) -> bool:
         """Whether any organisation states a licence, so that one that states none is taken to hold none."""
-        return any(item.permits for item in self._index.organisations.organisations)
+        return bool(self.licensed.any())
+
+    @cached_property
+    def licensed(self) -> Bools:
+        """Who states a licence."""
+        return np.array([bool(item.permits) for item in self._index.organisations.organisations], dtype=np.bool_)
+
+    @cached_property
+    def of_unknown_sector(self) -> Bools:
+        """Of whom nothing tells the sector."""
+        return np.array([not row for row in self._index.organisations.sectors], dtype=np.bool_)
 
     @cached_property
     def harmless_wants(self) -> Bools:
@@ -205,8 +215,7 @@ class Constraints:
     @cached_property
     def _without_licence(self) -> Bools:
         """Who states no licence and does not live on hazardous waste."""
-        stated = [bool(item.permits) for item in self._index.organisations.organisations]
-        return ~(np.array(stated, dtype=np.bool_) | self.hazardous_firms)
+        return ~(self.licensed | self.hazardous_firms)
 
     @cached_property
     def _cleaners(self) -> Bools:

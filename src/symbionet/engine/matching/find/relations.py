@@ -99,8 +99,7 @@ class _Spread:
         self._sectors, self._packs = sectors, packs.whole
         self._common = {item.nace: _common_needs(packs.whole, item.nace) for row in sectors for item in row}
         # what is said of a sector in general counts for less where its needs are listed
-        listed = np.array([class_id in packs.common_needs for class_id in sorted(packs.classes)])
-        self._beside = np.where(listed, BESIDE_LISTED, 1.0).astype(np.float32)
+        self._beside = _beside_listed(packs)
         self._frequency = users.frequency
         self._columns = {item.nace: users.columns(item.nace) for row in sectors for item in row}
         self._trades = {name: _read_trade(packs, name) for row in sectors for item in row if (name := item.trade)}
@@ -182,6 +181,13 @@ class _Spread:
                 strength[better, column] = values[better]
                 number[better, column] = which[better]
         return strength, number
+
+
+@lru_cache(maxsize=4)
+def _beside_listed(packs: Packs) -> Strengths:
+    """What counts of the known uses of each class."""
+    listed = np.array([class_id in packs.common_needs for class_id in sorted(packs.classes)])
+    return np.where(listed, BESIDE_LISTED, 1.0).astype(np.float32)
 
 
 @lru_cache(maxsize=4)

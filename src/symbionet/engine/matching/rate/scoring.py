@@ -211,11 +211,11 @@ def _limits(index: Index, have: int, candidates: Candidates) -> Floats:
                 sectors = index.organisations.sectors[candidates.organisations[row]]
                 if has_other_use(item, use, sectors, packs):
                     values[row] = limits_score(verdicts, packs, mendable=True)
-    for row in np.flatnonzero(candidates.wants >= 0):
-        want = int(candidates.wants[row])
-        if index.wants.specified[want]:
-            own = check_limits(stated, limits_wanted(index.wants.resources[want], packs), packs)
-            values[row] += limits_score(own, packs, mendable=False)
+    specified = np.append(index.wants.specified, False)  # the last stands for "no want"
+    for row in np.flatnonzero(specified[candidates.wants]):
+        want = index.wants.resources[candidates.wants[row]]
+        own = check_limits(stated, limits_wanted(want, packs), packs)
+        values[row] += limits_score(own, packs, mendable=False)
     return values
 
 
