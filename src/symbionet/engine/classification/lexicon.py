@@ -15,6 +15,7 @@ NEAR_WORD = 80.0  # rapidfuzz ratio from which an unknown Latin word is read as 
 GUESSED = 0.85  # likeness of a term one of whose words was read as the known one it is spelt like
 MOST_LETTERS = 2  # by which a mistyped word is longer or shorter
 SHORT, COMMON = 3, 25  # characters of a text one of which says much, and terms with a character that is often written
+MAX_KEPT = 20_000  # unknown words; then all are forgotten
 NEAR_TERM = 66.0  # ... and an unknown Chinese text as a term (one wrong character in three)
 
 
@@ -54,12 +55,17 @@ class Lexicon:
                 found.setdefault(key, {}).setdefault(target, term)
         self._targets: Mapping[tuple[str, ...], tuple[str, ...]] = {key: tuple(names) for key, names in found.items()}
         self._names = {key: next(iter(names.values())) for key, names in found.items()}
-        self._longest = max((len(key) for key in found), default=0)
+        lengths: dict[str, set[int]] = {}
+        for key in found:
+            lengths.setdefault(key[0], set()).add(len(key))
+        # how long the terms are that begin with a word, the longest first
+        self._lengths = {word: tuple(sorted(sizes, reverse=True)) for word, sizes in lengths.items()}
         # spelt alike are only words that share their first or last letter and nearly their length
         self._words: dict[tuple[str, int], list[str]] = {}
         for word in sorted({word for key in found for word in key if word[0].isascii() and len(word) >= 4}):
             for end in (f"{word[0]}-", f"-{word[-1]}"):
                 self._words.setdefault((end, len(word)), []).append(word)
+        self._spelt_like: dict[tuple[str, float], str] = {}  # what unknown words were read as
         self._known = {word for key in found for word in key}
         self._chinese = {"".join(key): key for key in found if len(key) >= 3 and all(not t.isascii() for t in key)}
         self._spelt = tuple(self._chinese)  # in the order of the glossary, by place
@@ -70,10 +76,11 @@ class Lexicon:
         """The terms in the tokens that no longer term contains, in order."""
         hits: list[Hit] = []
         reached = 0
-        for start in range(len(tokens)):
-            for stop in range(min(len(tokens), start + self._longest), start, -1):
+        for start, token in enumerate(tokens):
+            for length in self._lengths.get(token, ()):
+                stop = start + length
                 key = tokens[start:stop]
-                if stop > reached and key in self._targets:
+                if reached < stop <= len(tokens) and key in self._targets:
                     hits.append(Hit(term=self._names[key], targets=self._targets[key], start=start, stop=stop))
                     reached = stop
                     break
@@ -86,9 +93,10 @@ class Lexicon:
         ['sewage', 'sludge']
         """
         found: dict[str, None] = {}
-        for start in range(len(tokens)):
-            for stop in range(min(len(tokens), start + self._longest), start, -1):
-                found |= dict.fromkeys(self._targets.get(tokens[start:stop], ()))
+        for start, token in enumerate(tokens):
+            for length in self._lengths.get(token, ()):
+                if start + length <= len(tokens):
+                    found |= dict.fromkeys(self._targets.get(tokens[start : start + length], ()))
         return found
 
     def find_near(self, tokens: tuple[str, ...], *, least: float = NEAR_WORD) -> list[Hit]:
@@ -96,15 +104,19 @@ class Lexicon:
 
         `least` is the rapidfuzz ratio (0..100) from which two words are spelt alike.
         """
-        corrected = tuple(self._corrected(token, least) for token in tokens)
+        corrected = tuple([self._corrected(token, least) for token in tokens])
         hits = [] if corrected == tokens else [self._guessed(hit) for hit in self.find(corrected)]
         return hits or self._find_near_chinese(tokens)
 
     def _corrected(self, token: str, least: float) -> str:
         if token in self._known or len(token) < 4 or not token[0].isascii() or token_weight(token) < 1:
             return token
-        best = process.extractOne(token, self._words_like(token), scorer=fuzz.ratio, score_cutoff=least)
-        return best[0] if best else token
+        if (token, least) not in self._spelt_like:
+            if len(self._spelt_like) >= MAX_KEPT:
+                self._spelt_like.clear()
+            best = process.extractOne(token, self._words_like(token), scorer=fuzz.ratio, score_cutoff=least)
+            self._spelt_like[token, least] = best[0] if best else token
+        return self._spelt_like[token, least]
 
     def _words_like(self, token: str) -> list[str]:
         lengths = range(len(token) - MOST_LETTERS, len(token) + MOST_LETTERS + 1)
