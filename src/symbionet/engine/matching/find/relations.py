@@ -101,7 +101,7 @@ class _Spread:
         # what is said of a sector in general counts for less where its needs are listed
         self._beside = _beside_listed(packs)
         self._frequency = users.frequency
-        self._columns = {item.nace: users.columns(item.nace) for row in sectors for item in row}
+        self._columns = {item.nace: _columns_of(packs.whole, item.nace) for row in sectors for item in row}
         self._trades = {name: _read_trade(packs, name) for row in sectors for item in row if (name := item.trade)}
 
     def strengths(self, table: Strengths) -> Strengths:
@@ -181,6 +181,11 @@ class _Spread:
                 strength[better, column] = values[better]
                 number[better, column] = which[better]
         return strength, number
+
+
+@lru_cache(maxsize=4096)
+def _columns_of(packs: Packs, sector: str) -> tuple[npt.NDArray[np.int64], float]:
+    return sector_users(packs).columns(sector)
 
 
 @lru_cache(maxsize=4)

@@ -41,6 +41,7 @@ class Exchange:
     want_class: str = ""
 
 
+@lru_cache(maxsize=4096)  # of one have many partners have the same use for all of it
 def estimate_value(exchange: Exchange, packs: Packs) -> tuple[ExchangeValue, tuple[Reason, ...]]:
     """The value of an exchange, and what is missing to know it.
 
