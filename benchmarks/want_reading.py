@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from symbionet.engine import load_packs, suggest_sectors
-from symbionet.engine.classification.fits import class_numbers
+from symbionet.engine.classification.near_classes import class_numbers
 from symbionet.engine.evaluation.regions import read_region
 from symbionet.engine.matching.find import texts
 from symbionet.engine.matching.find.want_reading import FEATURES, WEIGHTS, want_features

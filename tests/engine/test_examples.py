@@ -50,7 +50,12 @@ def test_the_same_words_mean_another_thing_in_another_trade() -> None:
     mushrooms = examples_alike("菌渣", "板框压滤，湿的", trade_of("食用菌"), PACKS)
     assert 0.5 < drugs.shares.sum() <= 1.0
     assert classes_alike(drugs, PACKS) != classes_alike(mushrooms, PACKS)
-    assert hazard_by_examples(drugs, PACKS) > 0.5 > hazard_by_examples(mushrooms, PACKS)
+    # of hazard examples tell once a thing is read
+    residue, substrate = (
+        examples_alike("菌渣", "板框压滤，湿的", trade_of(trade), PACKS, read={class_id: 0.9})
+        for trade, class_id in (("抗生素", "pharma-residue"), ("食用菌", "spent-mushroom-substrate"))
+    )
+    assert hazard_by_examples(residue, PACKS) > 0.5 > hazard_by_examples(substrate, PACKS)
 
 
 def test_who_takes_a_thing_depends_on_what_it_is_exactly() -> None:

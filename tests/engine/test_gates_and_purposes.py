@@ -9,7 +9,8 @@ import pytest
 
 from symbionet.engine import load_packs, match
 from symbionet.engine.classification import SectorWeight
-from symbionet.engine.classification.fits import class_numbers, relate_wants
+from symbionet.engine.classification.fits import relate_wants
+from symbionet.engine.classification.near_classes import class_numbers
 from symbionet.engine.classification.phrases import refused_items
 from symbionet.engine.classification.purposes import purposes_named, served_purposes
 from symbionet.engine.matching.conditions.hazard import hazard_of

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from symbionet.engine import load_packs, match, suggest_sectors
-from symbionet.engine.classification.fits import class_numbers, relate_wants
+from symbionet.engine.classification.fits import relate_wants
+from symbionet.engine.classification.near_classes import class_numbers
 from symbionet.engine.matching.find.index import build_index
 from symbionet.engine.matching.find.texts import MAX_CLASSES, MAX_WANTED
 from symbionet.engine.matching.find.want_reading import FEATURES, weigh_want

@@ -48,7 +48,6 @@ SUPPLIED = 0.15  # what a class gains that all firms of the supplier's sector ha
 MEANT_BY_HEAD = 0.75  # what a plain word means whose other words nobody knows: "fired rejects"
 NAMED = 0.4  # score of a narrower class from which a plain word does not stand for its broader one
 TOLD_WHOLE = 0.8  # probability of the whole from which a text that might be a list is none
-TOLD_BARE = 0.5  # of a term, from which a text alone is believed, where nothing is described
 PART_TOLD = 0.4  # probability from which a part of a list is understood
 BY_TERM = ("term", "near_term")
 WHOLE_TERM = 0.95  # score of a text that is a term as it stands
@@ -214,19 +213,16 @@ def _read_terms(text: str, packs: Packs, wanted: bool) -> TermScores:
 
 
 def _suggest_one(text: str, packs: Packs, beside: _Beside, *, learned: bool = True) -> tuple[Suggestion, ...]:
-    """What a text means: by the rules where these are sure or nothing else is told, else as `_decide` weighs all."""
+    """What a text means: by the rules where nothing else is told, else as `_decide` weighs all that is."""
     lexicon = class_lexicon(packs.whole, beside.wanted)
     found = _read_terms(text, packs.whole, beside.wanted)
     scores, reasons = dict(found.scores), dict(found.reasons)
     if found.explained < ENOUGH and not beside.by_terms:
         _add_vectors(text, packs, scores, reasons, weight=1.0 - found.explained, wanted=beside.wanted)
-    meant, word = _meant(text, packs, beside, scores)
-    described, more = bool(beside.sectors and told_parts(beside.description)), beside.sectors or beside.description
-    called = not beside.wanted and _is_called(text, packs, beside)
-    settled, trust = beside.wanted or beside.by_terms or not more or (bool(meant) and (called or not described)), MEANT
+    (meant, word), trust = _meant(text, packs, beside, scores), MEANT
     if not meant and (filled := _container(text, packs, beside)):
         scores = {class_id: score * AS_CONTENT_OF for class_id, score in scores.items()}
-        meant, word, settled = filled.class_id, filled.word, True
+        meant, word = filled.class_id, filled.word
     if not meant and found.explained < ENOUGH:
         meant, word = _meant_by_head(text, packs, beside, scores)
         trust = MEANT_BY_HEAD
@@ -239,25 +235,25 @@ def _suggest_one(text: str, packs: Packs, beside: _Beside, *, learned: bool = Tr
             # "ash" with the code of fly ash is fly ash more likely than a text that says nothing of the kind
             scores[class_id] = 0.6 * scores.get(packs.classes[class_id].parent, 0.0)
             reasons[class_id] = Reason(code="waste_code", value=sorted(codes & set(packs.classes[class_id].ewc))[0])
-    bare = dict(scores)
+    named = dict(scores)
     if not beside.wanted:
         add_material(text, beside.description, packs, scores, reasons)
-    told_of = scores != bare
+    settled = scores != named  # strip ends, of which is told that they are of PP, are of PP
     add_description(beside.description, packs, scores, reasons, lexicon=lexicon)
-    bare = dict(scores)
+    described = dict(scores)
     add_contents(f"{text}; {beside.description}", packs, scores, reasons)
-    whole = max(scores.values(), default=0.0) >= WHOLE_TERM
-    settled = settled or told_of or scores != bare or (whole and not described)
-    supplied = supplied_classes(beside.sectors, packs.whole) if settled or not learned else {}
+    bare = not (beside.sectors and told_parts(beside.description))  # a term is believed beside which nothing is told
+    settled = settled or (bare and (scores != described or max(scores.values(), default=0.0) >= WHOLE_TERM))
+    settled = settled or not learned or beside.wanted or beside.by_terms or PACK not in packs.headers
+    supplied = supplied_classes(beside.sectors, packs.whole) if settled else {}
     if supplied and not beside.by_terms and max(scores.values(), default=0.0) < UNSURE:
         _add_supplied(f"{text} {' '.join(affirmed(beside.description))}", packs, supplied, scores, reasons)
     for class_id in scores:
         scores[class_id] += _bonus(packs.classes[class_id], codes, beside.sectors, beside.kind)
         scores[class_id] += SUPPLIED * supplied.get(class_id, 0.0)
     ranked = _rank(scores, reasons)
-    enough = TOLD_BARE if ranked and ranked[0].reason.code in BY_TERM else TOLD_WHOLE
-    sure = bool(ranked) and ranked[0].probability >= enough and not described
-    if settled or sure or not learned or PACK not in packs.headers:
+    sure = bare and bool(ranked) and ranked[0].reason.code in BY_TERM and ranked[0].probability >= TOLD_WHOLE
+    if settled or sure or not (beside.sectors or beside.description):
         return ranked
     told = Told(text, beside.description, beside.sectors, frozenset(codes), beside.kind, meant)
     return _decide(told, packs, found, ranked)
@@ -276,11 +272,6 @@ def _decide(told: Told, packs: Packs, found: TermScores, ranked: tuple[Suggestio
         for one in chosen[:MOST_STATED]
         if one.probability >= LEAST_STATED and one.class_id in packs.classes
     )
-
-
-def _is_called(text: str, packs: Packs, beside: _Beside) -> bool:
-    """Whether firms of the supplier's trade call a thing by these very words."""
-    return any(find_supplied(asked, beside.sectors, packs.whole)[0] for asked in (text, *other_wordings(text)))
 
 
 def _meant(text: str, packs: Packs, beside: _Beside, scores: Mapping[str, float]) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from symbionet.engine.classification.terms import score_terms
 from symbionet.engine.classification.text import BRACKETS, has_chinese
 from symbionet.engine.packs import Packs
 
-__all__ = ["FILLED", "Container", "find_container"]
+__all__ = ["FILLED", "SOILED", "Container", "find_container"]
 
 SOILED, PESTICIDE, PESTICIDE_PACKAGING = "contaminated-packaging", "pesticide-waste", "plant-protection-packaging"
 KNOWN = 0.95  # score of a content that is a term as it stands

@@ -7,10 +7,16 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from symbionet.engine.classification.class_model import modelled_classes
 from symbionet.engine.classification.examples import classes_alike, examples_alike
 from symbionet.engine.classification.letters import Letters, letters_of_names, letters_of_suppliers
 from symbionet.engine.classification.lexicon import Lexicon
-from symbionet.engine.classification.near_classes import class_centres, class_vectors, rows_of_classes
+from symbionet.engine.classification.near_classes import (
+    class_centres,
+    class_numbers,
+    class_vectors,
+    rows_of_classes,
+)
 from symbionet.engine.classification.phrases import affirmed
 from symbionet.engine.classification.supplied_words import called_classes, read_supplied
 from symbionet.engine.classification.supply import supplied_classes
@@ -37,6 +43,7 @@ FEATURES = (
     "described",  # the same of the title with its description
     "told",  # score of the terms in the description
     "example",  # log of how likely it is by the examples that it is like, at least LEAST
+    "modelled",  # the same by the model of sentence vectors (class_model)
     "service",  # the class is no stuff
     "waste_code",  # a stated code is one of the class
     "other_kind",  # another kind than the class is stated
@@ -44,7 +51,7 @@ FEATURES = (
 )
 LEAST = 0.005  # probability of a class that the rules do not name
 NEAR, USUAL, TOLD, ALMOST = 10, 12, 0.5, 0.9  # candidates by vectors, by sector; by the description; of the likest word
-ALIKE = 0.03  # likewise by examples
+ALIKE = 0.03  # likewise by examples or by the model
 PACKING, SHORT = frozenset(["bag", "sack", "box", "drum", "袋", "桶", "箱"]), 4  # tokens of a clause on packing
 THREE = 3  # names of a class that are compared
 STUFF = ("material", "water", "energy")
@@ -99,7 +106,9 @@ def find_evidence(
             described[class_id] = max(score, described.get(class_id, 0.0))
     usual = supplied_classes(told.sectors, packs)
     likely = classes_alike(examples_alike(told.title, told.description, told.sectors, packs), packs)
-    near = [one for one, share in likely.items() if share > ALIKE]
+    shares = modelled_classes(vectors, told.sectors, packs, side="have")
+    modelled = dict(zip(class_numbers(packs), shares.tolist(), strict=True))
+    near = [one for among in (likely, modelled) for one, share in among.items() if share > ALIKE]
     named = (rules, called, near, [one for one, score in described.items() if score > TOLD], _most(usual))
     classes = _candidates(named, vectors, packs)
     numbers = _numbers(packs)
@@ -127,6 +136,7 @@ def find_evidence(
             alike[1, row],
             described.get(one, 0.0),
             np.log(max(likely.get(one, 0.0), LEAST)),
+            np.log(max(modelled.get(one, 0.0), LEAST)),
             kind not in STUFF,
             not told.codes.isdisjoint(packs.classes[one].ewc),
             told.kind not in ("", kind),

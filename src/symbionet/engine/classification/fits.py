@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from symbionet.engine.classification.near_classes import UMBRELLAS
+from symbionet.engine.classification.near_classes import UMBRELLAS, class_numbers
 from symbionet.engine.classification.purposes import served_purposes
 from symbionet.engine.classification.sectors import SectorWeight
 from symbionet.engine.packs import Packs
@@ -20,7 +20,6 @@ __all__ = [
     "SectorFit",
     "ancestors",
     "class_fits",
-    "class_numbers",
     "fit_sector",
     "is_purpose",
     "rate_uses",
@@ -170,12 +169,6 @@ def relate_classes(packs: Packs) -> Strengths:
             related[numbers[ancestor], own] = BROADER * STEP**steps
     np.fill_diagonal(related, SAME)
     return related
-
-
-@lru_cache(maxsize=4)
-def class_numbers(packs: Packs) -> Mapping[str, int]:
-    """The row of each class in `relate_wants`."""
-    return {class_id: number for number, class_id in enumerate(sorted(packs.classes))}
 
 
 def is_purpose(class_id: str, packs: Packs) -> bool:

@@ -34,7 +34,7 @@ PESTICIDES = "2020"
 UNSOILED = re.compile(
     r"\b(?:new|unused|clean|washed|triple[- ]rinsed|outer|cartons?)\b|全新|未用|干净|洗净|三次清洗|外包装|纸箱", re.I
 )
-METAL_DUST = "nonferrous-dust"
+METAL_DUST, METAL_POWDER = "nonferrous-dust", "metal-powder"
 # sludge of a works to which many factories send their water
 MANY_WORKS = re.compile(
     r"\bfrom \d+ (?:members|units|factories|plants|industries)\b|\bmixed industrial\b|\bindustrial effluents?\b"
@@ -110,6 +110,11 @@ def is_metal_ash(class_id: str, item: Resource, sectors: Sequence[str]) -> bool:
     >>> is_metal_ash("fly-ash", ash, ("2454",)), is_metal_ash("fly-ash", ash, ("3511",))
     (True, False)
     """
+    if class_id == METAL_POWDER:
+        return (
+            METAL_FURNACE.search(f"{item.title_en} {item.title_zh} {item.description_en} {item.description_zh}")
+            is not None
+        )
     return class_id in ASHES and _is_of_metal(item, sectors)
 
 

@@ -13,6 +13,7 @@ __all__ = [
     "UMBRELLAS",
     "NearClasses",
     "class_centres",
+    "class_numbers",
     "class_vectors",
     "named_classes",
     "near_classes",
@@ -97,10 +98,16 @@ def class_vectors(packs: Packs, wanted: bool) -> tuple[tuple[str, ...], Vectors]
 
 
 @lru_cache(maxsize=4)
+def class_numbers(packs: Packs) -> Mapping[str, int]:
+    """The number of each class: its place in the order of their ids; purposes included."""
+    return {class_id: number for number, class_id in enumerate(sorted(packs.classes))}
+
+
+@lru_cache(maxsize=4)
 def class_centres(packs: Packs) -> Vectors:
     """The mean direction of the terms of each class (classes in the order of their ids, 512); purposes included."""
     ids, matrix = class_vectors(packs, True)
-    numbers = {class_id: number for number, class_id in enumerate(sorted(packs.classes))}
+    numbers = class_numbers(packs)
     centres = np.zeros((len(numbers), matrix.shape[1]), dtype=np.float32)
     np.add.at(centres, [numbers[class_id] for class_id in ids], matrix)
     length = np.linalg.norm(centres, axis=1, keepdims=True)

@@ -20,11 +20,12 @@ from symbionet.engine.classification.named_materials import materials_of
 from symbionet.engine.classification.sector_cells import head_phrase, split_trades
 from symbionet.engine.classification.stated_takes import stated_takes
 from symbionet.engine.classification.text import BRACKETS, STOP, split_tokens
-from symbionet.engine.classification.vectors import ENCODER
+from symbionet.engine.classification.vector_models import read_model
+from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.packs import Packs
 from symbionet.engine.packs.reading import read_list
 
-__all__ = ["KnownSector", "TradeSignals", "trade_chances", "trade_signals"]
+__all__ = ["KnownSector", "TradeSignals", "trade_chances", "trade_model_inputs", "trade_signals"]
 
 Floats = npt.NDArray[np.float64]
 CELLS, PRODUCTS, WEIGHTS = "glossary/sector_cells", "glossary/product_words", "profiles/trade_signals"
@@ -35,6 +36,8 @@ LONGEST_BUSINESS = 200  # characters of a description that are read for words
 RARE = 0.02  # share below which a trade takes a class no less
 NEAREST, NARROWER = 0.8, 0.5  # what counts of the share of a broader class, and of that of a narrower one
 DIVISION = 2  # digits
+MODEL = "profiles/trade_model"  # a pack, see `vector_models`
+LEAST = 0.0005  # probability of a trade that the model does not know
 
 
 class KnownSector(NamedTuple):
@@ -54,7 +57,7 @@ class TradeSignals(NamedTuple):
 
 NAMES = (
     "cell_words", "cell_sector_words", "cell_letters", "head_sector_words", "name_words", "business_words",
-    "business_sector_words", "meaning", "takes", "told_trade", "told_division",
+    "business_sector_words", "meaning", "takes", "told_trade", "told_division", "modelled",
 )  # fmt: skip
 
 
@@ -81,12 +84,16 @@ def trade_chances(
 
 
 def trade_signals(cell: str, name: str, business: str, known: Iterable[KnownSector], packs: Packs) -> TradeSignals:
-    """The signals of every trade for a firm: shares are 0..1, `meaning` a cosine less the mean, `takes` log-odds."""
+    """The signals of every trade for a firm.
+
+    Shares are 0..1, `meaning` a cosine less the mean, `takes` log-odds, `modelled` the log of a probability.
+    """
     words = _trade_words(packs)
     plain = BRACKETS.sub(" ", unicodedata.normalize("NFKC", cell)).strip() or cell
     parts = split_trades(cell) or (plain,)
     about = business[:LONGEST_BUSINESS]
-    meaning = words.meanings @ ENCODER.encode([" ".join(text for text in (name, cell, business) if text)])[0]
+    inputs = trade_model_inputs(cell, name, business)
+    meaning = words.meanings @ inputs[len(inputs) // 2 :]
     told, division = np.zeros(len(words.trades)), np.zeros(len(words.trades))
     for item in known:
         if item.trade in words.places:
@@ -106,8 +113,23 @@ def trade_signals(cell: str, name: str, business: str, known: Iterable[KnownSect
         _taking(business, words, packs),
         told,
         division,
+        _modelled(inputs, packs),
     )
     return TradeSignals(words.trades, np.stack(rows, axis=1))
+
+
+def trade_model_inputs(cell: str, name: str, business: str) -> Vectors:
+    """What the model of trades sees: the vectors of the sector cell, and of all that a firm says (2 x 512)."""
+    return ENCODER.encode([cell, " ".join(text for text in (name, cell, business) if text)]).reshape(-1)
+
+
+def _modelled(inputs: Vectors, packs: Packs) -> Floats:
+    """The log of how probably a firm is of each trade by the model."""
+    shares, places = np.zeros(len(packs.trades)), _trade_words(packs).places
+    model = read_model(MODEL, frozenset(places), packs)
+    if model is not None:
+        shares[[places[name] for name in model.ids]] = model.shares(inputs)
+    return np.asarray(np.log(np.maximum(shares, LEAST)))
 
 
 def _taking(business: str, words: "_TradeWords", packs: Packs) -> Floats:

@@ -14,7 +14,7 @@ from symbionet.engine.classification.trades import trades
 from symbionet.engine.packs import Packs
 from symbionet.engine.packs.reading import read_list
 
-__all__ = ["seeks_outlet", "wanted_classes"]
+__all__ = ["listed_things", "seeks_outlet", "wanted_classes"]
 
 # what things are carried and kept in: how, not what
 PACKING = ("sacks", "ibc", "drums", "hazardous-transport", "tank-capacity", "warehouse-space", "packaging-waste")
@@ -113,15 +113,22 @@ def _words(packs: Packs) -> TradeWords:
     return TradeWords(read_rows(packs.rows(WORDS), "class_ids", "takers") if WORDS in packs.headers else ())
 
 
+def listed_things(description: str) -> tuple[str, ...]:
+    """What a description lists, as it writes it; what it bounds is none of it: "below 20 % water" asks for no water.
+
+    >>> listed_things("okara, draff; no feathers, below 70 % water")
+    ('okara', 'draff')
+    """
+    parts = (part for part in affirmed(description) if not LIMIT.search(part))
+    return tuple(item for part in parts for item in split_items(PERMIT_FOR.sub("", part)))
+
+
 def _listed(text: str, packs: Packs) -> Iterable[str]:
     """The things that a description lists by name."""
-    for part in affirmed(text):
-        if LIMIT.search(part):
-            continue  # "below 20 % water" asks for no water
-        for item in split_items(PERMIT_FOR.sub("", part)):
-            for one in suggest_classes(item, packs, top=1, wanted=True, by_terms=True):
-                if one.probability >= KNOWN and one.reason.code == "term":
-                    yield one.class_id
+    for item in listed_things(text):
+        for one in suggest_classes(item, packs, top=1, wanted=True, by_terms=True):
+            if one.probability >= KNOWN and one.reason.code == "term":
+                yield one.class_id
 
 
 def _taken(item: str, sectors: Sequence[str], packs: Packs) -> list[str]:

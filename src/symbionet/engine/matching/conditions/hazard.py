@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from symbionet.engine.classification.containers import SOILED
 from symbionet.engine.classification.hazard_classes import holds_hazardous, is_packaging
 from symbionet.engine.classification.hazard_contents import tells_hazard
 from symbionet.engine.classification.hazard_signs import (
@@ -79,7 +80,8 @@ def hazard_of(
         return HAZARD_BY_SIGNS
     if known is not None and waste and tells_hazard(item, known, sectors, packs.whole):
         return HAZARD_BY_SIGNS
-    if waste and alike >= ALIKE_MAYBE and not is_harmless(text) and not denies_hazard(text, packs):
+    harmless = is_harmless(text) or denies_hazard(text, packs) or _is_cleaned(item, readings, packs)
+    if waste and alike >= ALIKE_MAYBE and not harmless:
         return HAZARD_BY_SIGNS if alike >= ALIKE_SURE else -1
     if known is None or known.hazardous == "maybe":
         return 0 if known is not None and waste and _is_harmless(item, known, sectors, packs.whole) else -1
@@ -146,8 +148,15 @@ def _is_harmless(item: Resource, known: ResourceClass, sectors: tuple[str, ...],
     described = f"{item.description_en}; {item.description_zh}"
     if is_harmless(described) or denies_hazard(described, packs) or not holds_hazardous(known.id, sectors, packs):
         return True
-    words = f"{item.title_en}; {item.title_zh}; {described}"
-    return is_packaging(known.id, packs) and bool(CLEANED.search(words) or any(s.startswith(FOOD) for s in sectors))
+    food = is_packaging(known.id, packs) and any(sector.startswith(FOOD) for sector in sectors)
+    return food or _is_cleaned(item, ((known, 1.0),), packs)
+
+
+def _is_cleaned(item: Resource, readings: Sequence[tuple[ResourceClass, float]], packs: Packs) -> bool:
+    """Whether it is packaging, as far as one can tell, and said to be clean or new."""
+    words = f"{item.title_en}; {item.title_zh}; {item.description_en}; {item.description_zh}"
+    packed = any(found.id == SOILED or is_packaging(found.id, packs) for found, _ in readings[:1])
+    return packed and CLEANED.search(words) is not None
 
 
 def may_carry(known: ResourceClass | None) -> bool:

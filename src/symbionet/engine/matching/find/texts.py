@@ -9,8 +9,9 @@ import numpy as np
 from symbionet.engine.arrays import Floats, Ints
 from symbionet.engine.classification import SectorWeight, stated_sectors, suggest_classes
 from symbionet.engine.classification.classes import look_up_texts
-from symbionet.engine.classification.fits import class_numbers, is_purpose
+from symbionet.engine.classification.fits import is_purpose
 from symbionet.engine.classification.hazard_contents import METAL_DUST, is_metal_ash
+from symbionet.engine.classification.near_classes import class_numbers
 from symbionet.engine.classification.text import BRACKETS
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.classification.wanted import wanted_classes
@@ -18,7 +19,7 @@ from symbionet.engine.matching.conditions.hazard import CERTAIN
 from symbionet.engine.matching.conditions.levels import read_temperatures
 from symbionet.engine.matching.find.alike import find_alike, hazard_alike, read_takers
 from symbionet.engine.matching.find.relations import could_take
-from symbionet.engine.matching.find.want_reading import described_texts, weigh_want
+from symbionet.engine.matching.find.want_reading import described_texts, things_listed, weigh_want
 from symbionet.engine.model import Resource
 from symbionet.engine.packs import Packs
 from symbionet.engine.processes import map_parts
@@ -73,6 +74,7 @@ def read_texts(
             look_up_texts([told for item in asked for told in _told(item)], packs, wanted=wanted)
             if wanted:
                 ENCODER.encode([text for item in asked for pair in described_texts(item) for text in pair])
+                ENCODER.encode([thing for item in asked for thing in things_listed(item)])
         classes = [_classes(rows[number], packs, sectors[number]) for number in numbers]
         like = [
             find_alike(rows[number], read, stated_sectors(sectors[number]), packs) if alike else ()

@@ -8,20 +8,24 @@ import numpy as np
 
 from symbionet.engine.arrays import Floats, Ints
 from symbionet.engine.classification import SectorWeight, stated_sectors
+from symbionet.engine.classification.class_model import modelled_classes
 from symbionet.engine.classification.examples import classes_alike, examples_alike
-from symbionet.engine.classification.fits import class_numbers, is_purpose, relate_wants
-from symbionet.engine.classification.near_classes import class_centres
+from symbionet.engine.classification.fits import is_purpose, relate_wants
+from symbionet.engine.classification.near_classes import class_centres, class_numbers
+from symbionet.engine.classification.phrases import split_items
 from symbionet.engine.classification.vectors import ENCODER
+from symbionet.engine.classification.wanted import listed_things
 from symbionet.engine.matching.find.relations import could_take
 from symbionet.engine.model import Resource
 from symbionet.engine.packs import Packs
 
-__all__ = ["FEATURES", "described_texts", "want_features", "weigh_want"]
+__all__ = ["FEATURES", "described_texts", "things_listed", "want_features", "weigh_want"]
 
 WEIGHTS = "uses/want_weights"
 FEATURES = ("read", "unread", "taken", "taken_root", "purpose", "serves", "served", "near_title", "near_described",
-            "behind_title", "behind_described", "example")  # fmt: skip
+            "behind_title", "behind_described", "example", "modelled", "listed")  # fmt: skip
 LEAST_READ = 0.01  # probability of a class that nothing names
+LEAST_MODELLED, MOST_LISTED = 0.001, 12  # likewise by the models; things of a list that are read
 SERVING, BEST = 0.3, 5  # how near a class comes to a purpose that it serves, and how many of these tell who states it
 LEAST = 0.1  # probability below which a class is not kept
 
@@ -82,6 +86,8 @@ def want_features(
         "behind_title": title - title.max(),
         "behind_described": described - described.max(),
         "example": _example(item, sectors, packs),
+        "modelled": _modelled(item, sectors, packs),
+        "listed": _listed(item, packs),
     }
 
 
@@ -99,6 +105,32 @@ def _example(item: Resource, sectors: tuple[SectorWeight, ...], packs: Packs) ->
         for class_id, share in classes_alike(alike, packs, side="want").items():
             best[numbers[class_id]] = max(best[numbers[class_id]], min(1.0, share) ** 0.5)
     return best
+
+
+def _modelled(item: Resource, sectors: tuple[SectorWeight, ...], packs: Packs) -> Floats:
+    """The log of how probably each class meets a want by the model of wants, in its best language."""
+    codes, pairs = stated_sectors(sectors), described_texts(item)
+    return _log_best([modelled_classes(ENCODER.encode(pair), codes, packs, side="want") for pair in pairs])
+
+
+def _listed(item: Resource, packs: Packs) -> Floats:
+    """The log of how probably a thing that title or description list is of each class by the model of haves."""
+    vectors = ENCODER.encode(things) if (things := things_listed(item)) else ()
+    found = [modelled_classes(np.stack([vector, vector]), (), packs, side="have") for vector in vectors]
+    return _log_best([np.zeros(len(class_numbers(packs.whole))), *found])
+
+
+def things_listed(item: Resource) -> tuple[str, ...]:
+    """What the title of a want lists, where that is more than one thing, and what its description does."""
+    found: list[str] = []
+    for title, more in ((item.title_zh, item.description_zh), (item.title_en, item.description_en)):
+        parts = split_items(title) if title else ()
+        found += [*(parts if len(parts) > 1 else ()), *(listed_things(more) if more else ())]
+    return tuple(dict.fromkeys(found))[:MOST_LISTED]
+
+
+def _log_best(shares: list[Floats]) -> Floats:
+    return np.asarray(np.log(np.maximum(np.max(shares, axis=0), LEAST_MODELLED)))
 
 
 def _nearness(texts: tuple[str, ...], packs: Packs) -> Floats:
