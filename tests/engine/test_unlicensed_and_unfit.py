@@ -254,3 +254,34 @@ def test_what_held_pesticide_is_hazardous_at_its_maker(maker: str, title: str, d
 )
 def test_licences_and_their_want_are_read_in_the_words_of_the_trade(text: str, permits: tuple[str, ...]) -> None:
     assert read_permits(text, PACKS) == permits
+
+
+@pytest.mark.parametrize(
+    ("title", "description", "maker", "told"),
+    [
+        ("colour shop dust", "cadmium red and selenium, bagged", "glaze and colour maker", True),
+        ("配料除尘灰", "镉红、铅黄都有，编织袋", "陶瓷色釉料", True),
+        ("press dust", "dry body, lead free, cadmium free", "dinnerware", False),
+        ("batch house dust", "Pb 0.02 %, dry", "glass bottles", False),
+        ("配料除尘灰", "铅未检出", "玻璃瓶", False),
+    ],
+)
+def test_dust_that_names_a_toxic_metal_of_which_nobody_says_how_much_is_likely_hazardous(
+    title: str, description: str, maker: str, *, told: bool
+) -> None:
+    owner = Organisation(id="maker", name_en="Maker", sector=maker)
+    index = build_index([thing(title, description)], [], [owner], PACKS)
+
+    assert bool(index.haves.hazardous[0] >= 1) is told
+
+
+@pytest.mark.parametrize(
+    ("title", "description"), [("ash", "bags of the brass melting furnace, white"), ("炉灰", "熔铜炉布袋收的，发白")]
+)
+def test_ash_that_several_readings_share_is_dust_of_metals_together(title: str, description: str) -> None:
+    owner = Organisation(id="maker", name_en="Maker", sector="taps and valves")
+    index = build_index([thing(title, description)], [], [owner], PACKS)
+
+    assert index.haves.classes[0, 0] == index.relations.numbers["nonferrous-dust"]
+    assert index.haves.class_shares[0, 0] <= 0.97
+    assert index.haves.hazardous[0] >= 1

@@ -25,6 +25,7 @@ LIMITS = (
     (re.compile(r"(?<![A-Za-z])Hg(?![A-Za-z])|(?i:\bmercury\b)|汞"), 0.3),
 )
 PERCENT = re.compile(r"\s*(?:约|about|some|ca\.?|[:=~≈≥>])?\s*(\d+(?:\.\d+)?)(?:\s*[-~]\s*\d+(?:\.\d+)?)?\s*%", re.I)
+MEASURED = re.compile(r"[^\d,;，；。]{0,8}\d|[ -]?(?:free|not found|低|少|微量|未检出|达标|合格)", re.I)
 LOOSE = ("sludge", "paste", "powder")  # a metal in a piece of it is an alloy
 # categories of the Chinese list that are an industry's own, and the industry (NACE)
 OWN = {"HW02": ("21",), "HW04": ("2020",)}
@@ -70,7 +71,8 @@ def holds_toxic(text: str) -> bool:
 def tells_hazard(item: Resource, known: ResourceClass, sectors: Sequence[str], packs: Packs) -> bool:
     """Whether a thing of a class that is not always hazardous is so by what is in it, or by who has it.
 
-    A dust, paste or sludge is hazardous with toxic metals over the limits, a sludge with any that are named; none
+    A dust, paste or sludge is hazardous with toxic metals over the limits, a sludge with any that are named, a dust
+    with lead, cadmium, arsenic or mercury of which nobody says how much; none
     where the class is what such a metal is taken from (a concentrate). So is the ash of who melts non-ferrous metals,
     a waste that the Chinese list names for one industry at a firm of that industry, and packaging of pesticides at
     their maker.
@@ -93,7 +95,15 @@ def tells_hazard(item: Resource, known: ResourceClass, sectors: Sequence[str], p
     if holds_toxic(f"{item.title_en} {item.title_zh} {described}"):
         return True
     text = " ".join((item.title_en, item.title_zh, *affirmed(item.description_en), *affirmed(item.description_zh)))
+    if form == "powder":
+        return _names_unmeasured(text)
     return form == "sludge" and (names_toxic_metal(text, packs) or CHROME.search(text) is not None)
+
+
+def _names_unmeasured(text: str) -> bool:
+    """Whether lead, cadmium, arsenic or mercury are named, but not how much: a colour dust with cadmium."""
+    plain = unicodedata.normalize("NFKC", text)
+    return any(MEASURED.match(plain, named.end()) is None for pattern, _ in LIMITS for named in pattern.finditer(plain))
 
 
 def _is_soiled_by_pesticide(item: Resource, known: ResourceClass, sectors: Sequence[str], packs: Packs) -> bool:

@@ -32,6 +32,7 @@ SURE_SECTOR, MEANT, TAKEN, NEVER = (
     0.2,
     0.03,
 )  # of a trade, of what it means, and of what it takes or never takes
+MOST_SURE = 0.97  # of what several readings say together
 STRANGE = 0.5  # what is believed of a thing that the trade never takes
 MAX_CLASSES, MAX_WANTED = 4, 12  # classes kept per have, and per want: a list or a purpose is met by many things
 PART = 1024  # resources whose texts are looked up together
@@ -145,10 +146,15 @@ def _read(item: Resource, packs: Packs, sectors: tuple[SectorWeight, ...]) -> di
 
 
 def _call_metal_ash(item: Resource, best: dict[str, tuple[float, str]], sectors: tuple[str, ...], packs: Packs) -> None:
-    """Ash or dust of who melts non-ferrous metals is dust of metals, whatever fuel ash it reads as."""
+    """Ash or dust of who melts non-ferrous metals is dust of metals, whatever fuel ashes it may be read as."""
     first = max(best, key=lambda class_id: best[class_id][0], default="")
-    if item.direction == "have" and METAL_DUST in packs.classes and is_metal_ash(first, item, sectors):
-        best[METAL_DUST] = max(best.pop(first), best.get(METAL_DUST, (0.0, "")))
+    if item.direction != "have" or METAL_DUST not in packs.classes:
+        return
+    ashes = [class_id for class_id in best if is_metal_ash(class_id, item, sectors)]
+    if first in ashes or (first == METAL_DUST and ashes):
+        known_by = best[first][1]
+        read = [best.pop(class_id)[0] for class_id in ashes] + [best.get(METAL_DUST, (0.0, ""))[0]]
+        best[METAL_DUST] = (max(*read, min(sum(read), MOST_SURE)), known_by)
 
 
 def _add_likely(
