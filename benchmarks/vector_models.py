@@ -21,7 +21,7 @@ from symbionet.engine import Packs, load_packs
 from symbionet.engine.classification.class_model import INPUTS, MODELS, class_model_inputs
 from symbionet.engine.classification.evidence import Told, texts_of
 from symbionet.engine.classification.near_classes import class_numbers
-from symbionet.engine.classification.trade_readings import trade_model_inputs
+from symbionet.engine.classification.trade_readings import trade_model_inputs, trade_model_texts
 from symbionet.engine.classification.vectors import ENCODER
 from symbionet.engine.matching.find.want_reading import described_texts
 from symbionet.engine.model import Resource
@@ -64,6 +64,7 @@ def read_firms(packs: Packs) -> Seen:
     rows = [(row, lang) for lang in LANGUAGES for row in packs.rows("profiles/firm_examples")]
     said = [(row["trade"], row[f"sector_{lang}"], row[f"name_{lang}"], row[f"business_{lang}"]) for row, lang in rows]
     said += [(item.id, word, "", "") for item in packs.trades for word in (*item.terms_en, *item.terms_zh)]
+    ENCODER.encode([text for _, *texts in said for text in trade_model_texts(*texts)])  # together, likewise
     shares = np.zeros((len(said), len(ids)), dtype=np.float32)
     shares[np.arange(len(said)), [ids.index(trade) for trade, *_ in said]] = 1.0
     return Seen(ids, np.stack([trade_model_inputs(*texts) for _, *texts in said]), shares, slice(0, 0))

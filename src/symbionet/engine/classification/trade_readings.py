@@ -25,7 +25,7 @@ from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.packs import Packs
 from symbionet.engine.packs.reading import read_list
 
-__all__ = ["KnownSector", "TradeSignals", "trade_chances", "trade_model_inputs", "trade_signals"]
+__all__ = ["KnownSector", "TradeSignals", "trade_chances", "trade_model_inputs", "trade_model_texts", "trade_signals"]
 
 Floats = npt.NDArray[np.float64]
 CELLS, PRODUCTS, WEIGHTS = "glossary/sector_cells", "glossary/product_words", "profiles/trade_signals"
@@ -118,9 +118,14 @@ def trade_signals(cell: str, name: str, business: str, known: Iterable[KnownSect
     return TradeSignals(words.trades, np.stack(rows, axis=1))
 
 
+def trade_model_texts(cell: str, name: str, business: str) -> tuple[str, str]:
+    """The texts that tell the trade of a firm: its sector cell, and all that it says."""
+    return cell, " ".join(text for text in (name, cell, business) if text)
+
+
 def trade_model_inputs(cell: str, name: str, business: str) -> Vectors:
-    """What the model of trades sees: the vectors of the sector cell, and of all that a firm says (2 x 512)."""
-    return ENCODER.encode([cell, " ".join(text for text in (name, cell, business) if text)]).reshape(-1)
+    """What the model of trades sees (2 x 512,): the vectors of `trade_model_texts`."""
+    return ENCODER.encode(trade_model_texts(cell, name, business)).reshape(-1)
 
 
 def _modelled(inputs: Vectors, packs: Packs) -> Floats:
