@@ -3,6 +3,7 @@
 from typing import Literal
 
 from symbionet.engine import load_packs, match
+from symbionet.engine.matching.find.index import Index, build_index
 from symbionet.engine.model import Organisation, Resource
 
 
@@ -26,3 +27,8 @@ def takers(have: Resource, *firms: Organisation, wants: tuple[Resource, ...] = (
     """Who is offered for a have of who makes this."""
     known = [Organisation(id="maker", name_en="Maker", sector=maker), *firms]
     return {one.organisation_id for one in match([have], wants, known, load_packs())[have.id]}
+
+
+def index_of(have: Resource, maker: str) -> Index:
+    """What is read of a have alone, of who makes this."""
+    return build_index([have], [], [Organisation(id="maker", name_en="Maker", sector=maker)], load_packs())

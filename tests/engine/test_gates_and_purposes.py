@@ -3,10 +3,9 @@
 Cases by general knowledge, written by an AI engineer of the project.
 """
 
-from typing import Literal
-
 import pytest
 
+from offered_things import thing
 from symbionet.engine import load_packs, match
 from symbionet.engine.classification import SectorWeight
 from symbionet.engine.classification.fits import relate_wants
@@ -24,22 +23,6 @@ GATES = PACKS.rows("uses/gates")
 PURPOSES = PACKS.rows("glossary/purposes")
 BARRED = [(row, trade) for row in GATES for trade in read_list(row["trades"])]
 SPARED = [row for row in GATES if row["unless_en"]]
-
-
-def resource(
-    title: str, description: str = "", *, direction: Literal["have", "want"] = "have", owner: str = "maker"
-) -> Resource:
-    """A have or want whose language is that of its title."""
-    chinese = not title.isascii()
-    return Resource(
-        id=direction,
-        organisation_id=owner,
-        direction=direction,
-        title_en="" if chinese else title,
-        title_zh=title if chinese else "",
-        description_en="" if chinese else description,
-        description_zh=description if chinese else "",
-    )
 
 
 def found(item: Resource, *firms: Organisation, wants: tuple[Resource, ...] = (), maker: str = "") -> dict[str, Match]:
@@ -106,7 +89,7 @@ def test_raw_fish_goes_to_a_feed_mill_only_where_it_is_cooked(
     trade, _, _ = sector.replace("，", ",").partition(",")
     firm = Organisation(id="taker", name_en="Alpha", sector=trade, business=sector)
 
-    assert ("taker" in found(resource(title, description), firm)) is offered
+    assert ("taker" in found(thing(title, description), firm)) is offered
 
 
 @pytest.mark.parametrize(
@@ -133,21 +116,21 @@ def test_what_is_refused_is_told_however_it_is_written(text: str, items: tuple[s
     ],
 )
 def test_a_strong_sign_makes_a_harmless_class_hazardous(title: str, description: str, hazard: int) -> None:
-    assert hazard_of(resource(title, description), [(PACKS.classes["textile-waste"], 0.9)], PACKS) == hazard
+    assert hazard_of(thing(title, description), [(PACKS.classes["textile-waste"], 0.9)], PACKS) == hazard
 
 
 @pytest.mark.parametrize("licensed", [False, True])
 def test_where_licences_are_stated_who_states_none_gets_no_hazardous_waste(*, licensed: bool) -> None:
-    rags = resource("cotton rags", "with dichloromethane")
+    rags = thing("cotton rags", "with dichloromethane")
     felt = Organisation(id="taker", name_en="Alpha", sector="Reclaimed fibre and felt")
     other = Organisation(id="other", name_en="Beta", sector="Fuel trade", business="Licensed HW08")
-    soft = resource("textile waste", direction="want", owner="taker")
+    soft = thing("textile waste", direction="want", owner="taker")
     firms = [felt, other] if licensed else [felt]
 
     linked = found(rags, *firms, wants=(soft,)).get("taker")
 
     assert (linked is not None) is (not licensed)
-    assert "taker" in found(resource("cotton rags", "clean"), *firms, wants=(soft,))
+    assert "taker" in found(thing("cotton rags", "clean"), *firms, wants=(soft,))
 
 
 @pytest.mark.parametrize("row", PURPOSES, ids=[row["class_id"] for row in PURPOSES])
@@ -181,13 +164,15 @@ def test_what_serves_a_purpose_is_of_its_kind_and_never_nearer_than_the_thing_it
 def test_a_want_named_by_its_purpose_is_linked(asked: str, sector: str, title: str) -> None:
     firm = Organisation(id="taker", name_en="Alpha", sector=sector)
 
-    matches = found(resource(title), firm, wants=(resource(asked, direction="want", owner="taker"),))
+    want = thing(asked, direction="want", owner="taker")
 
-    assert matches["taker"].want_id == "want"
+    matches = found(thing(title), firm, wants=(want,))
+
+    assert matches["taker"].want_id == want.id
 
 
 def test_a_thing_that_is_named_is_wanted_itself_whatever_it_is_for() -> None:
-    named = resource("limestone for the raw mill", direction="want", owner="taker")
+    named = thing("limestone for the raw mill", direction="want", owner="taker")
     index = build_index([], [named], [Organisation(id="taker", sector="Cement")], PACKS)
 
     assert index.relations.ids[index.wants.classes[0, 0]] == "limestone"

@@ -5,11 +5,10 @@ Cases by general knowledge of the trades, invented by an AI engineer of the proj
 
 import pytest
 
-from offered_things import takers, thing
+from offered_things import index_of, takers, thing
 from symbionet.engine import load_packs, match
 from symbionet.engine.classification.scopes import read_permits
 from symbionet.engine.matching.conditions.refusals import barred_by, makers_rules, spared_rules
-from symbionet.engine.matching.find.index import build_index
 from symbionet.engine.model import Organisation
 from symbionet.engine.packs.reading import read_list
 
@@ -231,8 +230,7 @@ def test_circuit_boards_are_no_oil_with_pcb() -> None:
     ],
 )
 def test_what_held_pesticide_is_hazardous_at_its_maker(maker: str, title: str, description: str, *, told: bool) -> None:
-    owner = Organisation(id="maker", name_en="Maker", sector=maker)
-    index = build_index([thing(title, description)], [], [owner], PACKS)
+    index = index_of(thing(title, description), maker)
 
     assert bool(index.haves.hazardous[0] >= 1) is told
 
@@ -269,8 +267,7 @@ def test_licences_and_their_want_are_read_in_the_words_of_the_trade(text: str, p
 def test_dust_that_names_a_toxic_metal_of_which_nobody_says_how_much_is_likely_hazardous(
     title: str, description: str, maker: str, *, told: bool
 ) -> None:
-    owner = Organisation(id="maker", name_en="Maker", sector=maker)
-    index = build_index([thing(title, description)], [], [owner], PACKS)
+    index = index_of(thing(title, description), maker)
 
     assert bool(index.haves.hazardous[0] >= 1) is told
 
@@ -279,8 +276,7 @@ def test_dust_that_names_a_toxic_metal_of_which_nobody_says_how_much_is_likely_h
     ("title", "description"), [("ash", "bags of the brass melting furnace, white"), ("炉灰", "熔铜炉布袋收的，发白")]
 )
 def test_ash_that_several_readings_share_is_dust_of_metals_together(title: str, description: str) -> None:
-    owner = Organisation(id="maker", name_en="Maker", sector="taps and valves")
-    index = build_index([thing(title, description)], [], [owner], PACKS)
+    index = index_of(thing(title, description), "taps and valves")
 
     assert index.haves.classes[0, 0] == index.relations.numbers["nonferrous-dust"]
     assert index.haves.class_shares[0, 0] <= 0.97
