@@ -160,6 +160,20 @@ def test_signing_in_again_never_costs_the_queue(open_device):
     assert Resource.objects.get().title_en == "Fly ash"
 
 
+def test_wipe_in_a_page_that_closes_meanwhile_is_finished_by_the_next(open_device):
+    page = open_device().new_page()
+    set_up(page)
+    page.evaluate(
+        """() => new Promise((resolve) => { const asked = indexedDB.open("symbionet-field"); asked.onsuccess = () => {
+        const tx = asked.result.transaction(["meta"], "readwrite"); tx.objectStore("meta").delete("owner");
+        tx.oncomplete = () => { asked.result.close(); caches.delete("field-copy").then(resolve); }; }; })"""
+    )
+    assert page.evaluate("localStorage.getItem('field-device')") == "yes"
+
+    page.reload()
+    page.wait_for_function("() => !localStorage.getItem('field-device')")
+
+
 def test_revoked_device_wipes_its_store(open_device):
     context = open_device()
     page = context.new_page()

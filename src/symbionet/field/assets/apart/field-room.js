@@ -34,6 +34,8 @@ class Room {
       if (this.isMine) await finishRawPhotos(this.owner).catch(() => null);
       this.listen();
       await this.show();
+    } else {
+      localStorage.removeItem("field-device"); // the page in which the store was wiped may have closed before it got there
     }
     if (this.isMine) {
       startForms(document, this);
