@@ -1,6 +1,5 @@
 """A real headless Chromium for the journeys, with an axe-core check of any page."""
 
-import importlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -94,32 +93,50 @@ def accessible() -> Callable[[Page], None]:
     return checked
 
 
-SEALED = importlib.import_module("symbionet.impact.migrations.0002_sealed")
+SEALS = {
+    "sqlite": "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_sealed'",
+    "postgresql": "SELECT tgname, tgrelid::regclass::text, pg_get_triggerdef(oid) FROM pg_trigger"
+    " WHERE NOT tgisinternal AND tgname LIKE '%_sealed'",
+}
 
 
-class _Editor:
-    """What the migration asks of a schema editor."""
+class Seals:
+    """The triggers of the tables that are only added to, just as the migrations made them."""
 
-    connection = connection
-
-    def execute(self, statement: str) -> None:
+    def __init__(self) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(statement)
+            cursor.execute(SEALS[connection.vendor])
+            self.rows = cursor.fetchall()
+        assert self.rows
+
+    def open(self) -> None:
+        """Drop them."""
+        with connection.cursor() as cursor:
+            for name, table, _statement in self.rows:
+                of = f" ON {table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{of}")
+
+    def close(self) -> None:
+        """Have them as they were."""
+        self.open()
+        with connection.cursor() as cursor:
+            for _name, _table, statement in self.rows:
+                cursor.execute(statement)
 
 
 @pytest.fixture(scope="module")
-def _sealed_afterwards(django_db_setup, django_db_blocker):
+def _seals(django_db_setup, django_db_blocker) -> Iterator[Seals]:
     """The tables are sealed again for the tests of other modules: emptying them after each test needs them open."""
-    yield
     with django_db_blocker.unblock():
-        SEALED.unseal(None, _Editor())
-        SEALED.seal(None, _Editor())
+        seals = Seals()
+    yield seals
+    with django_db_blocker.unblock():
+        seals.close()
 
 
 @pytest.fixture
-def ledger_tables(_sealed_afterwards, transactional_db):
+def ledger_tables(_seals, transactional_db):
     """Sealed tables during the test, open ones when they are emptied."""
-    SEALED.unseal(None, _Editor())
-    SEALED.seal(None, _Editor())
+    _seals.close()
     yield
-    SEALED.unseal(None, _Editor())
+    _seals.open()
