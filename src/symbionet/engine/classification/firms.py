@@ -6,7 +6,7 @@ from functools import lru_cache
 from symbionet.engine.classification.lexicon import Hit
 from symbionet.engine.classification.text import split_tokens
 
-__all__ = ["drop_overlaps", "names_a_firm", "split_bare", "split_roots"]
+__all__ = ["drop_overlaps", "names_a_firm", "split_bare", "split_roots", "without_firm_words"]
 
 ENDINGS = ("ation", "ing", "ery", "ment", "ion", "er", "or", "e", "y")
 SHORTEST_ROOT = 4
@@ -45,7 +45,15 @@ def split_bare(text: str) -> tuple[str, ...]:
     >>> split_bare("cement works"), split_bare("水泥制造厂")
     (('cement',), ('水', '泥'))
     """
-    roots = split_roots(text)
+    return without_firm_words(split_roots(text))
+
+
+def without_firm_words(roots: tuple[str, ...]) -> tuple[str, ...]:
+    """The same of roots.
+
+    >>> without_firm_words(("cement", "work")) == split_bare("cement works")
+    True
+    """
     bare = roots
     while bare and bare[-1] in FIRM_WORDS:
         bare = bare[:-1]

@@ -38,6 +38,7 @@ CONSTRUCTION, ALSO_CONSTRUCTION = ("41", "42", "43"), 0.5  # builders of houses 
 WASTE, ALSO_WASTE = "38", 0.25  # who collects or treats one waste often takes others
 COMMUNITIES = ("84", "97")  # a town stands for its heat network, its water and its collection of waste as well
 PUBLIC_SERVICES, ALSO_PUBLIC_SERVICES = ("3530", "36", "37", "381"), 0.5
+DIVISION = 2  # digits
 STEP = 0.8  # each further step in the tree
 
 
@@ -52,18 +53,32 @@ class SectorFit:
         places = {code: place for place, code in enumerate(dict.fromkeys(sector.nace for _, sector in flat))}
         self._codes = tuple(places)  # thousands of firms are of a few hundred sectors
         self._places = np.array([places[sector.nace] for _, sector in flat], dtype=np.int64)
+        self._starts: dict[str, list[int]] = {}
+        for code, place in places.items():
+            self._starts.setdefault(code[:DIVISION], []).append(place)
         self._rows: dict[str, npt.NDArray[np.float32]] = {}
 
     def any_of(self, prefixes: Sequence[str]) -> npt.NDArray[np.float32]:
         best = np.zeros(self._width, dtype=np.float32)
         for prefix in prefixes:
             if prefix not in self._rows:
-                fits = np.array([fit_sector(code, prefix) for code in self._codes], dtype=np.float64)
+                fits = np.zeros(len(self._codes))
+                for place in self._kin(prefix):
+                    fits[place] = fit_sector(self._codes[place], prefix)
                 row = np.zeros(self._width, dtype=np.float64)
                 np.maximum.at(row, self._owners, self._weights * fits[self._places])
                 self._rows[prefix] = row.astype(np.float32)
             np.maximum(best, self._rows[prefix], out=best)
         return best
+
+    def _kin(self, prefix: str) -> list[int]:
+        """The places of the codes that may fit a prefix at all: of its division, or of those that do its work too."""
+        if len(prefix) < DIVISION:
+            return list(range(len(self._codes)))
+        starts = [prefix[:DIVISION], *(start for start in self._starts if len(start) < DIVISION)]
+        starts += CONSTRUCTION if prefix.startswith(CONSTRUCTION) else ()
+        starts += COMMUNITIES if prefix.startswith(PUBLIC_SERVICES) else ()
+        return [place for start in dict.fromkeys(starts) for place in self._starts.get(start, ())]
 
 
 def fit_sector(sector: str, prefix: str) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -60,17 +61,39 @@ class Lexicon:
             lengths.setdefault(key[0], set()).add(len(key))
         # how long the terms are that begin with a word, the longest first
         self._lengths = {word: tuple(sorted(sizes, reverse=True)) for word, sizes in lengths.items()}
-        # spelt alike are only words that share their first or last letter and nearly their length
-        self._words: dict[tuple[str, int], list[str]] = {}
-        for word in sorted({word for key in found for word in key if word[0].isascii() and len(word) >= 4}):
-            for end in (f"{word[0]}-", f"-{word[-1]}"):
-                self._words.setdefault((end, len(word)), []).append(word)
         self._spelt_like: dict[tuple[str, float], str] = {}  # what unknown words were read as
-        self._known = {word for key in found for word in key}
-        self._chinese = {"".join(key): key for key in found if len(key) >= 3 and all(not t.isascii() for t in key)}
-        self._spelt = tuple(self._chinese)  # in the order of the glossary, by place
-        self._characters = np.array([len(set(term)) for term in self._spelt], dtype=np.int64)
-        self._by_character = _places_by_character(self._spelt)
+
+    # what only words that are spelt wrongly ask for is laid out at the first of them
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(word for key in self._targets for word in key)
+
+    @cached_property
+    def _words(self) -> Mapping[tuple[str, int], list[str]]:
+        """Spelt alike are only words that share their first or last letter and nearly their length."""
+        found: dict[tuple[str, int], list[str]] = {}
+        for word in sorted(word for word in self._known if word[0].isascii() and len(word) >= 4):
+            for end in (f"{word[0]}-", f"-{word[-1]}"):
+                found.setdefault((end, len(word)), []).append(word)
+        return found
+
+    @cached_property
+    def _chinese(self) -> Mapping[str, tuple[str, ...]]:
+        """In the order of the glossary."""
+        return {"".join(key): key for key in self._targets if len(key) >= 3 and not any(t.isascii() for t in key)}
+
+    @cached_property
+    def _spelt(self) -> tuple[str, ...]:
+        return tuple(self._chinese)
+
+    @cached_property
+    def _characters(self) -> Ints:
+        return np.array([len(set(term)) for term in self._spelt], dtype=np.int64)
+
+    @cached_property
+    def _by_character(self) -> Mapping[str, Ints]:
+        return _places_by_character(self._spelt)
 
     def find(self, tokens: tuple[str, ...]) -> list[Hit]:
         """The terms in the tokens that no longer term contains, in order."""

@@ -4,7 +4,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from symbionet.engine.classification.firms import drop_overlaps, names_a_firm, split_bare, split_roots
+from symbionet.engine.classification.firms import (
+    drop_overlaps,
+    names_a_firm,
+    split_bare,
+    split_roots,
+    without_firm_words,
+)
 from symbionet.engine.classification.lexicon import Lexicon
 from symbionet.engine.classification.text import token_weight
 from symbionet.engine.classification.vectors import ENCODER, Vectors
@@ -63,13 +69,20 @@ def sector_lexicons(packs: Packs) -> tuple[Lexicon, Lexicon]:
     if "nace2" in packs.schemes:  # an official title stands for its class: firms copy it from their registration
         classes = [(code, row) for code, row in packs.codes("nace2").items() if len(code) == CLASS_DIGITS]
         pairs += [(code, row[name]) for code, row in classes for name in ("name_en", "name_zh") if row.get(name)]
-    known = {split_roots(term) for _, term in pairs}
+    cut: dict[str, tuple[str, ...]] = {}  # a term is asked for its roots several times
+
+    def roots_of(term: str) -> tuple[str, ...]:
+        if term not in cut:
+            cut[term] = split_roots(term)
+        return cut[term]
+
+    known = {roots_of(term) for _, term in pairs}
     # what tells a trade tells where such firms usually are: waste cooking oil is not cooked
     trade_terms = [(item.nace[0], term) for item in packs.trades for term in (*item.terms_en, *item.terms_zh)]
-    pairs += [(code, term) for code, term in trade_terms if len(roots := split_roots(term)) > 1 and roots not in known]
+    pairs += [(code, term) for code, term in trade_terms if len(roots := roots_of(term)) > 1 and roots not in known]
     words = [(code, term) for code, term in pairs if term not in _company_names(packs)]
-    pairs += [(item.nace[0], name) for item in packs.trades for name in item.firms if split_roots(name) not in known]
-    return Lexicon(pairs, split_roots), Lexicon(words, split_bare)
+    pairs += [(item.nace[0], name) for item in packs.trades for name in item.firms if roots_of(name) not in known]
+    return Lexicon(pairs, roots_of), Lexicon(words, lambda term: without_firm_words(roots_of(term)))
 
 
 @lru_cache(maxsize=8)

@@ -73,7 +73,7 @@ class TradeWords:
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._by_key: dict[str, list[tuple[Tokens, frozenset[str], float, tuple[str, ...], str]]] = {}
-        self._by_token: dict[tuple[str, str], list[int]] = {}
+        self._by_part: dict[str, Mapping[str, list[int]]] = {}
         for targets, keys, words in rows:
             for word in words:
                 tokens = split_tokens(word)
@@ -82,10 +82,17 @@ class TradeWords:
                     continue
                 entry = (tokens, parts, sum(map(token_weight_of, parts)), targets, word)
                 for key in keys:
-                    entries = self._by_key.setdefault(key, [])
-                    for part in parts:
-                        self._by_token.setdefault((key, part), []).append(len(entries))
-                    entries.append(entry)
+                    self._by_key.setdefault(key, []).append(entry)
+
+    def _places(self, key: str) -> Mapping[str, list[int]]:
+        """The places among the entries of a key of those that hold each part; found when it is first asked for."""
+        if key not in self._by_part:
+            found: dict[str, list[int]] = {}
+            for place, (_, parts, *_) in enumerate(self._by_key.get(key, ())):
+                for part in parts:
+                    found.setdefault(part, []).append(place)
+            self._by_part[key] = found
+        return self._by_part[key]
 
     def read(self, text: str, sectors: Sequence[str]) -> list[Reading]:
         """What a text may mean at a firm of these `sectors` (NACE codes and trades), likest first; ties by target.
@@ -98,8 +105,8 @@ class TradeWords:
         best: dict[tuple[str, ...], Reading] = {}
         for key in trade_keys(sectors) if parts else ():
             trust = ANY_TRADE if key == ANY else VAGUER.get(len(key), 1.0) if key[:1].isdigit() else 1.0
-            entries = self._by_key.get(key, ())
-            for number in {n for part in parts for n in self._by_token.get((key, part), ())}:
+            entries, by_part = self._by_key.get(key, ()), self._places(key)
+            for number in {n for part in parts for n in by_part.get(part, ())}:
                 known, words, weight, targets, word = entries[number]
                 shared = sum(map(token_weight_of, words & parts))
                 likeness = 2 * shared / (total + weight)

@@ -88,7 +88,7 @@ def _kept(texts: Sequence[str], encode: Callable[[Sequence[str]], Vectors]) -> V
 
 def _read(path: Path) -> Store:
     try:
-        found = np.load(path, allow_pickle=False)
+        found = np.load(path, mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError):
         return np.zeros(0, dtype=STORE)
     return found if found.dtype == STORE else np.zeros(0, dtype=STORE)

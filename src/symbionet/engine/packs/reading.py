@@ -76,11 +76,13 @@ def read_header(path: Path) -> PackHeader:
 def read_rows(path: Path) -> tuple[Row, ...]:
     """The rows of a file, read once; raises `BadPack`."""
     with path.open(encoding="utf-8", newline="") as file:
-        rows = tuple(csv.DictReader(file))
-    for number, row in enumerate(rows, start=2):
-        if None in row or None in row.values():
+        lines = csv.reader(file)
+        columns = next(lines, [])
+        rows = [cells for cells in lines if cells]
+    for number, cells in enumerate(rows, start=2):
+        if len(cells) != len(columns):
             raise BadPack(f"{path.name}, row {number}: not as many cells as columns; quote cells that hold a comma")
-    return rows
+    return tuple([dict(zip(columns, cells, strict=True)) for cells in rows])
 
 
 @lru_cache(maxsize=64)
@@ -91,7 +93,9 @@ def read_keyed(path: Path, key: str) -> Mapping[str, Row]:
 
 def read_list(cell: str) -> tuple[str, ...]:
     """The parts of a list cell."""
-    return tuple(part.strip() for part in cell.split("|") if part.strip())
+    if not cell:
+        return ()
+    return tuple([name for part in cell.split("|") if (name := part.strip())])
 
 
 def read_number(pack: str, row: Row, column: str, default: float) -> float:
