@@ -21,7 +21,7 @@ from symbionet.engine.exchange.chains import find_chains
 from symbionet.engine.exchange.splits import split_have
 from symbionet.engine.matching import Climate, Finder, match_each
 from symbionet.engine.matching.find.index import Index, build_index
-from symbionet.engine.processes import map_parts, processes_for
+from symbionet.engine.processes import map_parts, no_collections, processes_for
 from symbionet.sheets import HostileFile, MatchesBook, Sheet, as_values, read_records, read_tables
 from symbionet.sheets.longtable import PackedRows
 from symbionet.sheets.wording import problem_lines, refusal_text
@@ -171,7 +171,8 @@ class Read:
     @cached_property
     def index(self) -> Index:
         """The network that the file holds, read for matching."""
-        return build_index(self.haves, self._wants, self._organisations, load_packs(), processes=self.processes)
+        with no_collections():
+            return build_index(self.haves, self._wants, self._organisations, load_packs(), processes=self.processes)
 
     def want(self, item: Match, lang: Language) -> str | None:
         """The title of the want of a match; None where an organisation matches without one."""

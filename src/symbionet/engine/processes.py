@@ -1,14 +1,16 @@
 """Work on a long list in several processes of this machine, for whoever runs alone: the command line."""
 
 import gc
+import math
 import multiprocessing
 import os
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
-__all__ = ["map_parts", "processes_for"]
+__all__ = ["map_parts", "no_collections", "part_size", "processes_for"]
 
 LONG = 1_500  # items from which a second process saves more than it costs
 
@@ -20,6 +22,28 @@ def processes_for(items: int) -> int:
     if items < LONG or not hasattr(os, "fork"):
         return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def part_size(items: int, processes: int, most: int) -> int:
+    """How many items make a part, `most` at most: as many parts for one process as for another.
+
+    >>> part_size(5000, 2, 1024), part_size(3, 2, 1024)
+    (834, 2)
+    """
+    rounds = max(1, math.ceil(items / (most * processes)))
+    return max(1, math.ceil(items / (rounds * processes)))
+
+
+@contextmanager
+def no_collections() -> Iterator[None]:
+    """While millions of values are laid out that stay, nobody looks for some to throw away."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def map_parts[Item, Result](
@@ -37,7 +61,6 @@ def map_parts[Item, Result](
     if processes < 2 or len(parts) < 2:
         yield from map(work, parts)
         return
-    gc.collect()
     gc.freeze()  # what is read stays shared with the children: their collections do not touch it
     pool = ProcessPoolExecutor(min(processes, len(parts)), multiprocessing.get_context("fork"), _remember, (work,))
     try:

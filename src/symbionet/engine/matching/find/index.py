@@ -19,7 +19,7 @@ from symbionet.engine.matching.find.texts import MAX_CLASSES, MAX_WANTED, read_t
 from symbionet.engine.model import FORMS, KINDS, PATTERNS, Organisation, Resource, Site
 from symbionet.engine.packs import Packs, ResourceClass
 from symbionet.engine.packs.waste_routes import resource_routes
-from symbionet.engine.processes import map_parts
+from symbionet.engine.processes import map_parts, part_size
 from symbionet.engine.units import BASE_UNITS, UNITS, convert, yearly
 
 __all__ = [
@@ -176,14 +176,16 @@ def read_firms(
     """The sectors of organisations, and the vectors of what they say of their business (n, 512)."""
 
     def read(part: Sequence[Organisation]) -> tuple[list[tuple[SectorWeight, ...]], Vectors]:
-        vectors = ENCODER.encode([sector_text(item) for item in part])  # together, before each is asked for its sectors
+        # together, before each is asked for its sectors
+        vectors = ENCODER.encode([sector_text(item) for item in part])
+        ENCODER.encode([item.sector for item in part])
         return [suggest_sectors(item, packs) for item in part], vectors
 
     if not members:
         return (), ENCODER.encode(())
     if processes > 1:
         read(members[:1])  # the words of the packs are laid out once, not once in each child
-    parts = list(map_parts(read, members, part=min(FIRMS, -(-len(members) // processes)), processes=processes))
+    parts = list(map_parts(read, members, part=part_size(len(members), processes, FIRMS), processes=processes))
     return tuple(sectors for part, _ in parts for sectors in part), np.concatenate([vectors for _, vectors in parts])
 
 

@@ -22,7 +22,7 @@ from symbionet.engine.matching.find.relations import could_take
 from symbionet.engine.matching.find.want_reading import described_texts, things_listed, weigh_want
 from symbionet.engine.model import Resource
 from symbionet.engine.packs import Packs
-from symbionet.engine.processes import map_parts
+from symbionet.engine.processes import map_parts, part_size
 
 __all__ = ["MAX_CLASSES", "MAX_WANTED", "Texts", "read_texts", "read_wanted"]
 
@@ -88,7 +88,7 @@ def read_texts(
         return Texts(_text_vectors(rows), [], *read_takers((), packs), np.zeros(0))
     if processes > 1:
         read(range(1))  # the words of the packs are laid out once, not once in each child
-    parts = list(map_parts(read, range(len(rows)), part=min(PART, -(-len(rows) // processes)), processes=processes))
+    parts = list(map_parts(read, range(len(rows)), part=part_size(len(rows), processes, PART), processes=processes))
     return Texts(
         np.concatenate([part.vectors for part in parts]),
         [one for part in parts for one in part.classes],
