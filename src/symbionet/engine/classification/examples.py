@@ -1,5 +1,6 @@
 """Things as firms of each trade write them, each with its classes, its hazard and its takers; which a text is like."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -38,6 +39,7 @@ CALL_FIRST = 3.0  # the best grade of a taker
 NONE = 7.0  # log-odds of no example: what is like none of them is left to the other signs (expert judgement)
 NEAREST = 128  # examples that count at most: of the others hardly anything is left
 FAR = 6.0  # log-odds below the likest example from which one counts for nothing
+NEARER = (1.5, 3.0, FAR)
 
 
 class Alike(NamedTuple):
@@ -60,16 +62,27 @@ class _Examples(NamedTuple):
     of_class: Mapping[str, Ints]  # by first class
     also: Mapping[str, Ints]  # by the further ones
     hazards: Floats
-    takers: "_Takers"
+    takers: "_Told"
+    classes: "_Told"
 
 
-class _Takers(NamedTuple):
-    """Who takes each example: its rows of `trades` and `grades` are those from its place in `starts` on."""
+class _Told(NamedTuple):
+    """What each example tells of names (trades, classes): its rows of `numbers` and `worth` begin at its start."""
 
     names: tuple[str, ...]
     starts: Ints  # (examples + 1,)
-    trades: Ints  # places in `names`
-    grades: Floats  # as in the pack
+    numbers: Ints  # places in `names`
+    worth: Floats  # 0..1
+
+    def sums(self, alike: Alike) -> Mapping[str, float]:
+        """What the examples that a text is like tell together, of the names of which they tell anything."""
+        firsts = self.starts[alike.places]
+        sizes = self.starts[alike.places + 1] - firsts
+        rows = np.repeat(firsts - (np.cumsum(sizes) - sizes), sizes) + np.arange(sizes.sum())
+        worth = np.repeat(alike.shares, sizes) * self.worth[rows]
+        sums = np.bincount(self.numbers[rows], weights=worth, minlength=len(self.names))
+        places = np.flatnonzero(sums)
+        return {self.names[place]: share for place, share in zip(places.tolist(), sums[places].tolist(), strict=True)}
 
 
 class _Letters:
@@ -87,24 +100,24 @@ class _Letters:
         order = np.argsort(of, kind="stable")
         places = np.repeat(np.arange(count), sizes)[order]
         parts = np.split(places, np.cumsum(np.bincount(of, minlength=len(known)))[:-1])
-        self._places = dict(zip(known, parts, strict=True))
-        self._rarity = {group: 1.0 + np.log(count / len(part)) for group, part in self._places.items()}
-        worth = np.array(list(self._rarity.values())) ** 2
-        squares = np.bincount(places, weights=worth[of[order]], minlength=count)
-        self._lengths = np.sqrt(np.maximum(squares, 1e-9))
-        self._unknown = 1.0 + np.log(max(count, 1))
+        worth = [(1.0 + math.log(count / len(part))) ** 2 for part in parts]
+        squares = np.bincount(places, weights=np.array(worth)[of[order]], minlength=count)
+        self._count, self._shares = count, 1.0 / np.sqrt(np.maximum(squares, 1e-9))
+        self._known = dict(zip(known, zip(parts, worth, strict=True), strict=True))  # the places of a group, its worth
+        self._unknown = (1.0 + math.log(max(count, 1))) ** 2
 
     def cosines(self, text: str) -> Floats:
         """The cosine (0..1) of a text to each of these."""
         groups = letter_groups(text)
-        known = [group for group in groups if group in self._places]
-        total = sum(self._rarity.get(group, self._unknown) ** 2 for group in groups)
-        if not known:
-            return np.zeros(len(self._lengths))
-        lists = [self._places[group] for group in known]
-        worth = np.repeat([self._rarity[group] ** 2 for group in known], [len(places) for places in lists])
-        dots = np.bincount(np.concatenate(lists), weights=worth, minlength=len(self._lengths))
-        return np.asarray(dots / (self._lengths * np.sqrt(total)), dtype=np.float64)
+        found = [self._known[group] for group in groups if group in self._known]
+        if not found:
+            return np.zeros(self._count)
+        lists, worth = [places for places, _ in found], [one for _, one in found]
+        weights = np.repeat(worth, [len(places) for places in lists])
+        cosines = np.bincount(np.concatenate(lists), weights=weights, minlength=self._count)
+        cosines *= self._shares
+        cosines *= 1.0 / math.sqrt(sum(worth) + self._unknown * (len(groups) - len(found)))
+        return cosines
 
 
 def examples_alike(
@@ -121,14 +134,21 @@ def examples_alike(
     `sectors`: NACE codes and trades of the firm; `read`: the probability (0..1) of each class that it may be, None
     where that is asked. A softmax over FEATURES; weights: pack uses/example_weights.
     """
-    rows = example_features(title, description, sectors, packs, read=read or {}, side=side)
-    if not len(rows):
+    features = _features(title, description, sectors, packs, read=read or {}, side=side)
+    if not features:
         return Alike(places=np.zeros(0, dtype=np.int64), shares=np.zeros(0))
-    totals = rows @ _weights(packs.whole, "unread" if read is None else "read")
-    places = np.flatnonzero(totals > totals.max() - FAR)
+    weights = _weights(packs.whole, "unread" if read is None else "read")
+    totals = features[0] * weights[0]
+    for values, weight in zip(features[1:], weights[1:], strict=True):
+        totals += np.multiply(values, weight, out=values)
+    likest = totals.max()
+    for far in NEARER:  # the nearest are looked for among as few as hold enough
+        places = np.flatnonzero(totals > likest - far)
+        if len(places) >= NEAREST:
+            break
     if len(places) > NEAREST:
         places = places[_largest(totals[places], NEAREST)]
-    most = max(totals.max(), NONE)
+    most = max(likest, NONE)
     shares = np.exp(totals[places] - most)
     return Alike(places=places, shares=shares / (shares.sum() + np.exp(NONE - most)))
 
@@ -143,52 +163,46 @@ def example_features(
     side: Side = "have",
 ) -> Floats:
     """The FEATURES of each example of a pack beside a title: (examples, features), none where there is no such pack."""
+    found = _features(title, description, sectors, packs, read=read, side=side)
+    return np.stack(found, axis=1) if found else np.zeros((0, len(FEATURES)))
+
+
+def _features(
+    title: str, description: str, sectors: Sequence[str], packs: Packs, *, read: Mapping[str, float], side: Side
+) -> list[Floats]:
+    """The same, feature by feature."""
     known = _table(packs.whole, side)
     if known is None or not title:
-        return np.zeros((0, len(FEATURES)))
+        return []
     lang = "zh" if has_chinese(title) else "en"
-    whole = _whole(title, description)
-    found = np.zeros((len(known.rows), len(FEATURES)), order="F")  # filled column by column
-    none = np.zeros(0, dtype=np.int64)
     titles, wholes = (_letters(packs.whole, side, lang, described) for described in (False, True))
-    found[:, 0], found[:, 1] = titles.cosines(title), wholes.cosines(whole)
-    for sector in (one[:2] for one in sectors):
-        found[known.of_division.get(sector, none), 2] = SAME_DIVISION
-    for sector in sectors:
-        found[known.of_sector.get(sector, none), 2] = SAME_SECTOR
-    for sector in sectors:
-        found[known.of_trade.get(sector, none), 2] = 1.0
+    trade, common = np.zeros(len(known.rows)), np.zeros(len(known.rows))
+    by_name = (
+        (known.of_division, [one[:2] for one in sectors], SAME_DIVISION),
+        (known.of_sector, sectors, SAME_SECTOR),
+        (known.of_trade, sectors, 1.0),
+    )
+    for groups, names, worth in by_name:
+        for name in names:
+            if name in groups:
+                trade[groups[name]] = worth
     for class_id, share in read.items():
-        for places, worth in ((known.of_class.get(class_id, none), 1.0), (known.also.get(class_id, none), ALSO[side])):
-            found[places, 3] = np.maximum(found[places, 3], share * worth)
-    return found
+        for groups, worth in ((known.of_class, 1.0), (known.also, ALSO[side])):
+            if (places := groups.get(class_id)) is not None:
+                common[places] = np.maximum(common[places], share * worth)
+    return [titles.cosines(title), wholes.cosines(_whole(title, description)), trade, common]
 
 
 def classes_alike(alike: Alike, packs: Packs, *, side: Side = "have") -> Mapping[str, float]:
     """How likely (0..1) a thing is of each class by the examples that it is like."""
-    known, found = _table(packs.whole, side), dict[str, float]()
-    if known is None:
-        return found
-    for place, share in zip(alike.places.tolist(), alike.shares.tolist(), strict=True):
-        first, *others = known.rows[place].classes
-        found[first] = found.get(first, 0.0) + share
-        for other in others:
-            found[other] = found.get(other, 0.0) + ALSO[side] * share
-    return found
+    known = _table(packs.whole, side)
+    return {} if known is None else known.classes.sums(alike)
 
 
 def takers_alike(alike: Alike, packs: Packs) -> Mapping[str, float]:
     """How well (0..1) firms of each trade take a thing, by the examples that it is like."""
     known = _table(packs.whole, "have")
-    if known is None:
-        return {}
-    names, starts, trades, grades = known.takers
-    firsts = starts[alike.places]
-    sizes = starts[alike.places + 1] - firsts
-    rows = np.repeat(firsts - (np.cumsum(sizes) - sizes), sizes) + np.arange(sizes.sum())
-    worth = np.repeat(alike.shares, sizes) * grades[rows] / CALL_FIRST
-    sums = np.minimum(np.bincount(trades[rows], weights=worth, minlength=len(names)), 1.0)
-    return {names[place]: float(sums[place]) for place in np.flatnonzero(sums)}
+    return {} if known is None else {name: min(share, 1.0) for name, share in known.takers.sums(alike).items()}
 
 
 def hazard_by_examples(alike: Alike, packs: Packs) -> float:
@@ -217,18 +231,19 @@ def _table(packs: Packs, side: Side) -> _Examples | None:
         of_class=_places(row.classes[:1] for row in rows),
         also=_places(row.classes[1:] for row in rows),
         hazards=np.array([HAZARD[row.hazardous] for row in rows]),
-        takers=_takers(rows),
+        takers=_told([{trade: grade / CALL_FIRST for trade, grade in row.takers.items()} for row in rows]),
+        classes=_told([dict.fromkeys(row.classes[1:], ALSO[side]) | {row.classes[0]: 1.0} for row in rows]),
     )
 
 
-def _takers(rows: Sequence[Example]) -> _Takers:
-    names = tuple(dict.fromkeys(trade for row in rows for trade in row.takers))
+def _told(rows: Sequence[Mapping[str, float]]) -> _Told:
+    names = tuple(dict.fromkeys(name for row in rows for name in row))
     numbers = {name: place for place, name in enumerate(names)}
-    return _Takers(
+    return _Told(
         names=names,
-        starts=np.concatenate([[0], np.cumsum([len(row.takers) for row in rows])]),
-        trades=np.array([numbers[trade] for row in rows for trade in row.takers], dtype=np.int64),
-        grades=np.array([grade for row in rows for grade in row.takers.values()], dtype=np.float64),
+        starts=np.concatenate([[0], np.cumsum([len(row) for row in rows])]),
+        numbers=np.array([numbers[name] for row in rows for name in row], dtype=np.int64),
+        worth=np.array([worth for row in rows for worth in row.values()], dtype=np.float64),
     )
 
 
