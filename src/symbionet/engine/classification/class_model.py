@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from symbionet.engine.arrays import Floats, Ints
 from symbionet.engine.classification.near_classes import class_numbers
-from symbionet.engine.classification.vector_models import SIZE, VectorModel, mean_direction, read_model
+from symbionet.engine.classification.vector_models import SIZE, VectorModel, mean_direction, read_model, shares_of
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.packs import Packs
 
-__all__ = ["INPUTS", "MODELS", "class_model_inputs", "modelled_classes"]
+__all__ = ["INPUTS", "MODELS", "class_model_inputs", "modelled_classes", "modelled_titles"]
 
 MODELS = {"have": "uses/have_class_model", "want": "uses/want_class_model"}  # packs of several files each
 INPUTS = 3 * SIZE  # the vectors of the title, of the title with its description, and of the words of the firm's trade
@@ -25,11 +26,24 @@ def modelled_classes(vectors: Vectors, sectors: Sequence[str], packs: Packs, *, 
     firm. All 0 where the packs hold no model. Packs `uses/have_class_model_*` and `uses/want_class_model_*`, fitted by
     `benchmarks/vector_models.py` on the examples of the packs alone.
     """
-    model, places = _model(packs.whole, side)
-    found = np.zeros(len(class_numbers(packs.whole)))
-    if model is not None:
-        found[places] = model.shares(class_model_inputs(vectors, sectors, packs))
-    return found
+    found = _model(packs.whole, side)
+    if found is None:
+        return np.zeros(len(class_numbers(packs.whole)))
+    title, whole = vectors
+    if np.array_equal(title, whole):
+        return np.asarray(modelled_titles(title[None], sectors, packs, side=side)[0])
+    weights = found.model.weights
+    said = weights[:, :SIZE] @ title + weights[:, SIZE : 2 * SIZE] @ whole
+    return found.by_class(shares_of(said + _told_by_trade(packs.whole, side, tuple(sectors))))
+
+
+def modelled_titles(vectors: Vectors, sectors: Sequence[str], packs: Packs, *, side: str) -> Floats:
+    """The same of things (n, 512) of which only the title is told: (n, classes)."""
+    found = _model(packs.whole, side)
+    if found is None:
+        return np.zeros((len(vectors), len(class_numbers(packs.whole))))
+    said = vectors @ found.titles.T
+    return found.by_class(shares_of(said + _told_by_trade(packs.whole, side, tuple(sectors))))
 
 
 def class_model_inputs(vectors: Vectors, sectors: Sequence[str], packs: Packs) -> Vectors:
@@ -59,9 +73,35 @@ def _trade_vectors(packs: Packs) -> dict[str, Vectors]:
     return {name: mean_direction(row) for name, row in words.items()}
 
 
+class _Known(NamedTuple):
+    """A model, the number of each class that it knows, and the weights of a title beside which nothing is told."""
+
+    model: VectorModel
+    numbers: Ints
+    titles: Vectors  # (classes of the model, SIZE)
+    classes: int  # how many there are
+
+    def by_class(self, shares: Floats) -> Floats:
+        """Shares (..., classes of the model) by class number."""
+        found = np.zeros((*shares.shape[:-1], self.classes))
+        found[..., self.numbers] = shares
+        return found
+
+
 @lru_cache(maxsize=8)
-def _model(packs: Packs, side: str) -> tuple[VectorModel | None, Ints]:
-    """The model, and the number of each class that it knows."""
+def _model(packs: Packs, side: str) -> _Known | None:
     numbers = class_numbers(packs)
     model = read_model(MODELS[side], frozenset(numbers), packs)
-    return model, np.array([numbers[name] for name in model.ids] if model else [], dtype=np.int64)
+    if model is None:
+        return None
+    titles = model.weights[:, :SIZE] + model.weights[:, SIZE : 2 * SIZE]
+    return _Known(model, np.array([numbers[name] for name in model.ids], dtype=np.int64), titles, len(numbers))
+
+
+@lru_cache(maxsize=2048)
+def _told_by_trade(packs: Packs, side: str, sectors: tuple[str, ...]) -> Vectors:
+    """The log-odds that the trade of a firm adds, with those of a text that says nothing."""
+    found = _model(packs, side)
+    assert found is not None
+    nothing = np.zeros((2, SIZE), dtype=np.float32)
+    return np.asarray(found.model.weights @ class_model_inputs(nothing, sectors, packs) + found.model.bias)

@@ -80,7 +80,10 @@ def trade_chances(
     odds = signals.values @ weights
     chances = np.exp(odds - odds.max())
     chances /= chances.sum()
-    return {signals.trades[place]: float(chances[place]) for place in np.argsort(-chances, kind="stable")}
+    order = np.argsort(-chances, kind="stable")
+    return {
+        signals.trades[place]: chance for place, chance in zip(order.tolist(), chances[order].tolist(), strict=True)
+    }
 
 
 def trade_signals(cell: str, name: str, business: str, known: Iterable[KnownSector], packs: Packs) -> TradeSignals:
@@ -89,8 +92,7 @@ def trade_signals(cell: str, name: str, business: str, known: Iterable[KnownSect
     Shares are 0..1, `meaning` a cosine less the mean, `takes` log-odds, `modelled` the log of a probability.
     """
     words = _trade_words(packs)
-    plain = BRACKETS.sub(" ", unicodedata.normalize("NFKC", cell)).strip() or cell
-    parts = split_trades(cell) or (plain,)
+    of_cell = _cell_signals(cell, packs)
     about = business[:LONGEST_BUSINESS]
     inputs = trade_model_inputs(cell, name, business)
     meaning = words.meanings @ inputs[len(inputs) // 2 :]
@@ -100,13 +102,9 @@ def trade_signals(cell: str, name: str, business: str, known: Iterable[KnownSect
             told[words.places[item.trade]] = max(told[words.places[item.trade]], item.weight)
         for place in words.by_division.get(item.nace[:DIVISION], ()):
             division[place] = max(division[place], item.weight)
-    said = words.own.share(plain, sharp=True)
     rows = (
-        said,
-        words.sector.share(plain, sharp=True)[words.sectors],
-        words.letters.share(plain),
-        words.sector.share(head_phrase(parts[0]))[words.sectors],
-        words.own.share(name) * (1.0 - said.max()),  # a name tells what the cell leaves open
+        *of_cell,
+        words.own.share(name) * (1.0 - of_cell[0].max()),  # a name tells what the cell leaves open
         words.own.share(about, sharp=True),
         words.sector.share(about)[words.sectors],
         meaning - meaning.mean(),
@@ -116,6 +114,20 @@ def trade_signals(cell: str, name: str, business: str, known: Iterable[KnownSect
         _modelled(inputs, packs),
     )
     return TradeSignals(words.trades, np.stack(rows, axis=1))
+
+
+@lru_cache(maxsize=512)  # many firms of a list call their trade alike
+def _cell_signals(cell: str, packs: Packs) -> tuple[Floats, Floats, Floats, Floats]:
+    """The signals of every trade that a sector cell tells by its words and letters."""
+    words = _trade_words(packs)
+    plain = BRACKETS.sub(" ", unicodedata.normalize("NFKC", cell)).strip() or cell
+    head = head_phrase((split_trades(cell) or (plain,))[0])
+    return (
+        words.own.share(plain, sharp=True),
+        words.sector.share(plain, sharp=True)[words.sectors],
+        words.letters.share(plain),
+        words.sector.share(head)[words.sectors],
+    )
 
 
 def trade_model_texts(cell: str, name: str, business: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from symbionet.engine.arrays import Floats
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.packs import Packs
 
-__all__ = ["SIZE", "VectorModel", "mean_direction", "read_model"]
+__all__ = ["SIZE", "VectorModel", "mean_direction", "read_model", "shares_of"]
 
 SIZE = 512  # numbers of a sentence vector
 
@@ -25,9 +25,14 @@ class VectorModel(NamedTuple):
 
     def shares(self, inputs: Vectors) -> Floats:
         """The probability (0..1, together 1) of each for what the model sees of a text (inputs,)."""
-        totals = (self.weights @ inputs + self.bias).astype(np.float64)
-        shares = np.exp(totals - totals.max())
-        return np.asarray(shares / shares.sum())
+        return shares_of(self.weights @ inputs + self.bias)
+
+
+def shares_of(totals: Vectors) -> Floats:
+    """The probabilities (0..1) behind log-odds (..., n), together 1 in each row."""
+    odds = totals.astype(np.float64)
+    shares = np.exp(odds - odds.max(axis=-1, keepdims=True))
+    return np.asarray(shares / shares.sum(axis=-1, keepdims=True))
 
 
 @lru_cache(maxsize=16)

@@ -8,7 +8,7 @@ import numpy as np
 
 from symbionet.engine.arrays import Floats, Ints
 from symbionet.engine.classification import SectorWeight, stated_sectors
-from symbionet.engine.classification.class_model import modelled_classes
+from symbionet.engine.classification.class_model import modelled_classes, modelled_titles
 from symbionet.engine.classification.examples import classes_alike, examples_alike
 from symbionet.engine.classification.fits import is_purpose, relate_wants
 from symbionet.engine.classification.near_classes import class_centres, class_numbers
@@ -115,8 +115,7 @@ def _modelled(item: Resource, sectors: tuple[SectorWeight, ...], packs: Packs) -
 
 def _listed(item: Resource, packs: Packs) -> Floats:
     """The log of how probably a thing that title or description list is of each class by the model of haves."""
-    vectors = ENCODER.encode(things) if (things := things_listed(item)) else ()
-    found = [modelled_classes(np.stack([vector, vector]), (), packs, side="have") for vector in vectors]
+    found = modelled_titles(ENCODER.encode(things_listed(item)), (), packs, side="have")
     return _log_best([np.zeros(len(class_numbers(packs.whole))), *found])
 
 
