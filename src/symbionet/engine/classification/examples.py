@@ -72,14 +72,15 @@ class _Told(NamedTuple):
     names: tuple[str, ...]
     starts: Ints  # (examples + 1,)
     numbers: Ints  # places in `names`
-    worth: Floats  # 0..1
+    worth: Floats  # 0..most
+    most: float
 
     def sums(self, alike: Alike) -> Mapping[str, float]:
         """What the examples that a text is like tell together, of the names of which they tell anything."""
         firsts = self.starts[alike.places]
         sizes = self.starts[alike.places + 1] - firsts
         rows = np.repeat(firsts - (np.cumsum(sizes) - sizes), sizes) + np.arange(sizes.sum())
-        worth = np.repeat(alike.shares, sizes) * self.worth[rows]
+        worth = np.repeat(alike.shares, sizes) * self.worth[rows] / self.most
         sums = np.bincount(self.numbers[rows], weights=worth, minlength=len(self.names))
         places = np.flatnonzero(sums)
         return {self.names[place]: share for place, share in zip(places.tolist(), sums[places].tolist(), strict=True)}
@@ -231,12 +232,12 @@ def _table(packs: Packs, side: Side) -> _Examples | None:
         of_class=_places(row.classes[:1] for row in rows),
         also=_places(row.classes[1:] for row in rows),
         hazards=np.array([HAZARD[row.hazardous] for row in rows]),
-        takers=_told([{trade: grade / CALL_FIRST for trade, grade in row.takers.items()} for row in rows]),
-        classes=_told([dict.fromkeys(row.classes[1:], ALSO[side]) | {row.classes[0]: 1.0} for row in rows]),
+        takers=_told([row.takers for row in rows], CALL_FIRST),
+        classes=_told([dict.fromkeys(row.classes[1:], ALSO[side]) | {row.classes[0]: 1.0} for row in rows], 1.0),
     )
 
 
-def _told(rows: Sequence[Mapping[str, float]]) -> _Told:
+def _told(rows: Sequence[Mapping[str, float]], most: float) -> _Told:
     names = tuple(dict.fromkeys(name for row in rows for name in row))
     numbers = {name: place for place, name in enumerate(names)}
     return _Told(
@@ -244,6 +245,7 @@ def _told(rows: Sequence[Mapping[str, float]]) -> _Told:
         starts=np.concatenate([[0], np.cumsum([len(row) for row in rows])]),
         numbers=np.array([numbers[name] for row in rows for name in row], dtype=np.int64),
         worth=np.array([worth for row in rows for worth in row.values()], dtype=np.float64),
+        most=most,
     )
 
 
