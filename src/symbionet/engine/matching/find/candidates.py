@@ -156,9 +156,12 @@ class Finder:
         """The best value of each organisation over the classes of the have, and the place of that class."""
         columns = self._index.haves
         best, place_of = np.zeros(by_class.shape[1]), np.zeros(by_class.shape[1], dtype=np.int64)
-        for place, number in enumerate(columns.classes[have]):
+        for place, number in enumerate(columns.classes[have].tolist()):
             if number >= 0:
                 values = by_class[number] * columns.class_shares[have, place]
+                if place == 0:  # no strength is below 0
+                    best[:] = values
+                    continue
                 better = np.flatnonzero(values > best)  # of equal classes the first
                 best[better], place_of[better] = values[better], place
         return best, place_of

@@ -1,8 +1,9 @@
 """How classes are related to each other, and which organisations can use or typically have each class."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -53,10 +54,33 @@ class Relations:
     precedents: tuple[Precedent, ...]
 
 
+SPREAD = (
+    "use_strength",
+    "use_number",
+    "want_strength",
+    "want_number",
+    "taker_strength",
+    "graded_strength",
+    "trades",
+    "precedent_strength",
+    "precedent_number",
+    "producer",
+    "focus",
+)  # tables whose last axis are organisations
+
+
 @lru_cache(maxsize=4)
 def build_relations(packs: Packs, sectors: tuple[tuple[SectorWeight, ...], ...]) -> Relations:
     """The tables for the classes of `packs` and organisations with these `sectors`."""
     users = sector_users(packs)
+    numbers = {row: number for number, row in enumerate(dict.fromkeys(sectors))}
+    alike = _of_alike(users, packs, tuple(numbers))  # what thousands of firms are, some hundreds of times
+    places = np.array([numbers[row] for row in sectors], dtype=np.int64)
+    spread: dict[str, Any] = {name: np.take(getattr(alike, name), places, axis=-1) for name in SPREAD}
+    return replace(alike, **spread)
+
+
+def _of_alike(users: Users, packs: Packs, sectors: tuple[tuple[SectorWeight, ...], ...]) -> Relations:
     spread = _Spread(users, packs, sectors)
     use_strength, use_number = spread.numbered(users.use, users.use_number, count_takes=True, common=True)
     want_strength, want_number = spread.numbered(users.want, users.want_number)
@@ -214,13 +238,23 @@ def _trades_of(packs: Packs, trade: str, nace: str) -> tuple[str, ...]:
 @lru_cache(maxsize=2048)
 def _grades(packs: Packs, trade: str, nace: str) -> Strengths:
     """How well a firm is graded for each class (0..1): by its trade, what it names, else the mean of its sector."""
-    ids = sorted(packs.classes)
     if named := materials_of(trade):
+        ids = sorted(packs.classes)
         return np.array([any(one in named for one in (key, *packs.parents_of(key))) for key in ids], dtype=np.float32)
-    names = _trades_of(packs, trade, nace)
-    rows = (packs.graded_takers.get(class_id, {}) for class_id in ids)
-    sums = [sum(grades.get(name, 0.0) for name in names) for grades in rows]
-    return np.array(sums, dtype=np.float32) / np.float32(CALL_FIRST * max(1, len(names)))
+    names, (grades, columns) = _trades_of(packs, trade, nace), _grade_table(packs)
+    sums = grades[:, [columns[name] for name in names]].sum(axis=1)
+    return sums.astype(np.float32) / np.float32(CALL_FIRST * max(1, len(names)))
+
+
+@lru_cache(maxsize=4)
+def _grade_table(packs: Packs) -> tuple[npt.NDArray[np.float64], Mapping[str, int]]:
+    """The grade of each trade for each class (class, trade), and the column of each trade."""
+    columns = {item.id: column for column, item in enumerate(packs.trades)}
+    found = np.zeros((len(packs.classes), len(columns)))
+    for row, class_id in enumerate(sorted(packs.classes)):
+        for name, grade in packs.graded_takers.get(class_id, {}).items():
+            found[row, columns[name]] = grade
+    return found, columns
 
 
 @lru_cache(maxsize=2048)
