@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+
 from symbionet.engine.classification.containers import FILLED, Container, find_container
 from symbionet.engine.classification.decision import PACK, decide
 from symbionet.engine.classification.described import add_contents, add_description, add_material, are_family, is_below
@@ -16,7 +18,7 @@ from symbionet.engine.classification.near_classes import (
     class_vectors,
     named_classes,
     near_classes,
-    rows_of_classes,
+    rows_of_several,
 )
 from symbionet.engine.classification.phrase_parts import rewordings
 from symbionet.engine.classification.phrases import affirmed, other_wordings, split_items
@@ -324,9 +326,11 @@ def _add_supplied(
 ) -> None:
     """What the supplier's sector usually has, by how near the title with its description comes to it."""
     _, matrix = class_vectors(packs.whole, False)
-    rows, vector = rows_of_classes(packs.whole), ENCODER.encode([text])[0]
-    best = {class_id: float((matrix[rows[class_id]] @ vector).max()) for class_id in supplied if class_id in rows}
-    for class_id, cosine in best.items():
+    classes, rows, starts = rows_of_several(tuple(supplied), packs.whole)
+    if not classes:
+        return
+    best = np.maximum.reduceat(matrix[rows] @ ENCODER.encode([text])[0], starts)
+    for class_id, cosine in zip(classes, best.tolist(), strict=True):
         near = min(1.0, max(0.0, (cosine - SUPPLY_FLOOR) / SUPPLY_SPAN))
         if (score := SUPPLY_GUESS * near * supplied[class_id]) > scores.get(class_id, 0.1):
             scores[class_id], reasons[class_id] = score, Reason(code="vector", value=round(cosine, 2))

@@ -176,8 +176,11 @@ def _mean_nearest(classes: Sequence[str], vectors: Vectors, packs: Packs) -> Flo
     rows = rows_of_classes(packs)
     sizes = [len(rows[one]) for one in classes]
     cosines = vectors @ matrix[np.concatenate([rows[one] for one in classes])].T
-    parts = np.split(cosines, np.cumsum(sizes)[:-1], axis=1)
-    return np.stack([np.sort(part, axis=1)[:, -THREE:].mean(axis=1) for part in parts], axis=1).astype(np.float64)
+    table = np.full((len(vectors), len(classes), max(THREE, *sizes)), -np.inf, dtype=np.float32)
+    table[:, np.arange(table.shape[2]) < np.array(sizes)[:, None]] = cosines
+    largest = np.sort(np.partition(table, -THREE, axis=2)[:, :, -THREE:], axis=2)
+    largest[np.isinf(largest)] = 0.0
+    return (largest.sum(axis=2) / np.minimum(sizes, THREE).astype(np.float32)).astype(np.float64)
 
 
 @lru_cache(maxsize=4)

@@ -18,11 +18,13 @@ __all__ = [
     "named_classes",
     "near_classes",
     "rows_of_classes",
+    "rows_of_several",
 ]
 
 UMBRELLAS = "glossary/umbrellas"  # wants that are named by their purpose
 NEAREST = 40  # terms whose vectors are nearest
 SPARE = 24  # terms more that are measured closely: a product of many texts at once rounds otherwise than one of one
+GROUPS = 4  # of terms, for each that is looked for
 KEPT_CLASSES = 10  # classes of a text
 TOGETHER = 256  # texts whose likeness to all terms is found by one product
 MAX_KEPT = 20_000  # texts; then all are forgotten
@@ -56,14 +58,25 @@ class NearClasses:
                 self._known[text] = self._nearest(vector, cosines)
 
     def _nearest(self, vector: Vectors, cosines: Vectors) -> tuple[tuple[str, float], ...]:
-        enough = NEAREST + SPARE
-        near = np.argpartition(-cosines, enough)[:enough] if len(cosines) > enough else np.arange(len(cosines))
-        near = np.sort(near)
+        near = _largest(cosines, NEAREST + SPARE)
         close = (self._matrix[near] * vector).sum(axis=1)  # row by row: the same whatever stands beside
         best: dict[str, float] = {}
         for place in np.argsort(-close, kind="stable")[:NEAREST]:
             best.setdefault(self._ids[int(near[place])], float(close[place]))
         return tuple(list(best.items())[:KEPT_CLASSES])
+
+
+def _largest(values: Vectors, most: int) -> Ints:
+    """The places of the largest `most` of many values, in their order."""
+    size = len(values) // (GROUPS * most)
+    if size:  # of as many groups' largest as are asked for the least is no larger than any that is looked for
+        firsts = values[: size * GROUPS * most].reshape(GROUPS * most, size).max(axis=1)
+        places = np.flatnonzero(values >= np.partition(firsts, -most)[-most])
+    else:
+        places = np.arange(len(values))
+    if len(places) > most:
+        places = places[np.argpartition(values[places], -most)[-most:]]
+    return np.sort(places)
 
 
 @lru_cache(maxsize=8)
@@ -121,3 +134,13 @@ def rows_of_classes(packs: Packs) -> Mapping[str, Ints]:
     for number, class_id in enumerate(class_vectors(packs, False)[0]):
         found.setdefault(class_id, []).append(number)
     return {class_id: np.array(rows, dtype=np.int64) for class_id, rows in found.items()}
+
+
+@lru_cache(maxsize=256)
+def rows_of_several(asked: tuple[str, ...], packs: Packs) -> tuple[tuple[str, ...], Ints, Ints]:
+    """The classes among these that have vectors, the rows of all of them, and at which place those of each begin."""
+    rows = rows_of_classes(packs)
+    classes = tuple(class_id for class_id in asked if class_id in rows)
+    sizes = [len(rows[class_id]) for class_id in classes]
+    none = np.zeros(0, dtype=np.int64)
+    return classes, np.concatenate([none, *(rows[class_id] for class_id in classes)]), np.cumsum([0, *sizes])[:-1]
