@@ -10,8 +10,9 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
-__all__ = ["map_parts", "no_collections", "part_size", "processes_for"]
+__all__ = ["FIRST", "map_parts", "no_collections", "part_size", "processes_for"]
 
+FIRST = 16  # items that are done before the others are shared out: what they all need is then laid out once
 LONG = 1_500  # items from which a second process saves more than it costs
 
 _work: Callable[[Any], Any] | None = None  # what the children of this process do; set before they are forked

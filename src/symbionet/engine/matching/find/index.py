@@ -19,7 +19,7 @@ from symbionet.engine.matching.find.texts import MAX_CLASSES, MAX_WANTED, read_t
 from symbionet.engine.model import FORMS, KINDS, PATTERNS, Organisation, Resource, Site
 from symbionet.engine.packs import Packs, ResourceClass
 from symbionet.engine.packs.waste_routes import resource_routes
-from symbionet.engine.processes import map_parts, part_size
+from symbionet.engine.processes import FIRST, map_parts, part_size
 from symbionet.engine.units import BASE_UNITS, UNITS, convert, yearly
 
 __all__ = [
@@ -184,7 +184,7 @@ def read_firms(
     if not members:
         return (), ENCODER.encode(())
     if processes > 1:
-        read(members[:1])  # the words of the packs are laid out once, not once in each child
+        read(members[:FIRST])  # the words of the packs are laid out once, not once in each child
     parts = list(map_parts(read, members, part=part_size(len(members), processes, FIRMS), processes=processes))
     return tuple(sectors for part, _ in parts for sectors in part), np.concatenate([vectors for _, vectors in parts])
 

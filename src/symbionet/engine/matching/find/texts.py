@@ -22,7 +22,7 @@ from symbionet.engine.matching.find.relations import could_take
 from symbionet.engine.matching.find.want_reading import described_texts, things_listed, weigh_want
 from symbionet.engine.model import Resource
 from symbionet.engine.packs import Packs
-from symbionet.engine.processes import map_parts, part_size
+from symbionet.engine.processes import FIRST, map_parts, part_size
 
 __all__ = ["MAX_CLASSES", "MAX_WANTED", "Texts", "read_texts", "read_wanted"]
 
@@ -87,7 +87,7 @@ def read_texts(
     if not rows:
         return Texts(_text_vectors(rows), [], *read_takers((), packs), np.zeros(0))
     if processes > 1:
-        read(range(1))  # the words of the packs are laid out once, not once in each child
+        read(range(min(FIRST, len(rows))))  # the words of the packs are laid out once, not once in each child
     parts = list(map_parts(read, range(len(rows)), part=part_size(len(rows), processes, PART), processes=processes))
     return Texts(
         np.concatenate([part.vectors for part in parts]),
