@@ -9,10 +9,10 @@ import pytest
 from symbionet.engine import load_packs, suggest_classes, suggest_sectors
 from symbionet.engine.classification import stated_sectors
 from symbionet.engine.classification.class_model import INPUTS, MODELS, modelled_classes
+from symbionet.engine.classification.listed_words import listed_things
 from symbionet.engine.classification.near_classes import class_numbers
 from symbionet.engine.classification.vector_models import SIZE, mean_direction, read_model
 from symbionet.engine.classification.vectors import ENCODER
-from symbionet.engine.classification.wanted import listed_things
 from symbionet.engine.matching.find.index import build_index
 from symbionet.engine.matching.find.want_reading import things_listed
 from symbionet.engine.model import Organisation, Resource
@@ -113,3 +113,19 @@ def test_what_a_want_lists_is_read_thing_by_thing() -> None:
 def test_what_a_want_refuses_is_not_listed() -> None:
     assert listed_things("no plastic, no metal") == ()
     assert listed_things("不要塑料；果皮、菜叶") == ("果皮", "菜叶")
+
+
+@pytest.mark.parametrize(
+    ("description", "things"),
+    [
+        ("consent for spent solvents 40 t/week, pot ale too", ("spent solvents", "pot ale")),
+        ("no glass: bark, twigs; even straw would do", ("bark", "twigs", "straw")),
+        ("high silica, below 3 % iron, glass dust is fine too", ("glass dust",)),
+        ("have used leather shavings, low fat", ("leather shavings",)),
+        ("稻草、麦秆都行，硅低，豆渣也收", ("稻草", "麦秆", "豆渣")),
+        ("持证收废树脂、5厘米以下碎胶；最好木粉", ("废树脂", "碎胶", "木粉")),
+        ("中和渣和石灰渣", ("中和渣", "石灰渣")),
+    ],
+)
+def test_a_list_is_read_without_the_words_around_its_things(description: str, things: tuple[str, ...]) -> None:
+    assert listed_things(description) == things

@@ -7,7 +7,8 @@ from functools import lru_cache
 __all__ = ["affirmed", "other_wordings", "refused_items", "split_items"]
 
 LISTED = re.compile(
-    r"\s*[;；、，,/&+]\s*|\s+(?:and|or|plus)\s+|(?<=[\u3400-\u9fff])(?:和|及|与|或|以及|\s+)(?=[\u3400-\u9fff])", re.I
+    r"\s*[;；、，,/&+]\s*|\s+(?:and|or|plus)\s+|(?<=[\u3400-\u9fff])(?:(?<![中饱温缓调])和|及|与|或|以及|\s+)(?=[\u3400-\u9fff])",
+    re.I,
 )
 NOTES = re.compile(r"[(\[（【][^)\]）】]*[)\]）】]?")
 CLAUSE = re.compile(r"[;；。!！\n]|\.(?=\s|$)")
@@ -87,8 +88,8 @@ def split_items(text: str) -> tuple[str, ...]:
 
     >>> split_items("rags & yarn waste"), split_items("锌灰、锌渣"), split_items("PP/HDPE scrap")
     (('rags', 'yarn waste'), ('锌灰', '锌渣'), ('PP scrap', 'HDPE scrap'))
-    >>> split_items("元明粉 玻璃澄清")
-    ('元明粉', '玻璃澄清')
+    >>> split_items("元明粉 玻璃澄清"), split_items("中和渣和石灰渣")
+    (('元明粉', '玻璃澄清'), ('中和渣', '石灰渣'))
     """
     plain = NOTES.sub(" ", unicodedata.normalize("NFKC", text)).strip()
     parts = [part.strip(" .。:：-") for part in LISTED.split(plain)]

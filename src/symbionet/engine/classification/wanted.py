@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from symbionet.engine.classification.classes import suggest_classes
+from symbionet.engine.classification.listed_words import listed_things
 from symbionet.engine.classification.near_classes import UMBRELLAS
-from symbionet.engine.classification.phrases import affirmed, split_items
+from symbionet.engine.classification.phrases import split_items
 from symbionet.engine.classification.plain import meanings_of
 from symbionet.engine.classification.purposes import purposes_named
 from symbionet.engine.classification.trade_words import TradeWords, read_rows
@@ -14,7 +15,7 @@ from symbionet.engine.classification.trades import trades
 from symbionet.engine.packs import Packs
 from symbionet.engine.packs.reading import read_list
 
-__all__ = ["listed_things", "seeks_outlet", "wanted_classes"]
+__all__ = ["seeks_outlet", "wanted_classes"]
 
 # what things are carried and kept in: how, not what
 PACKING = ("sacks", "ibc", "drums", "hazardous-transport", "tank-capacity", "warehouse-space", "packaging-waste")
@@ -32,19 +33,7 @@ OUTLET = re.compile(
     r"|去处|出路|销路|去向|下家|消纳|处置渠道|接收方|买家",
     re.I,
 )
-# what a description bounds, and the part that bounds it
-LIMIT = re.compile(
-    r"[%‰<>≤≥＜＞]|\b(?:max|min|below|under|above|over|less than|more than|at most|at least|up to|limit|free|content"
-    r"|ppm|mg|moisture|ph|mm|°c)\b|\d\s*(?:mm|cm|°|ppm|mg)"
-    r"|不超过|不高于|不大于|小于|低于|高于|大于|以下|以上|以内|含量|含水|水分|含盐|含氯|含硫|灰分|上限|粒度|热值",
-    re.I,
-)
 SAID = 0.45  # of a purpose that the words of a title tell
-# "permit for waste oil, solvent" lists what is taken
-PERMIT_FOR = re.compile(
-    r"^\s*(?:we have |our |with )?(?:a )?(?:permit|licen[cs]ed?|authori[sz]ed|approved) (?:also )?(?:for|to take)\s+",
-    re.I,
-)
 KNOWN = 0.75  # probability from which an item of a description is that thing
 
 
@@ -111,16 +100,6 @@ def _called(titles: Iterable[str], sectors: Sequence[str], packs: Packs) -> dict
 @lru_cache(maxsize=4)
 def _words(packs: Packs) -> TradeWords:
     return TradeWords(read_rows(packs.rows(WORDS), "class_ids", "takers") if WORDS in packs.headers else ())
-
-
-def listed_things(description: str) -> tuple[str, ...]:
-    """What a description lists, as it writes it; what it bounds is none of it: "below 20 % water" asks for no water.
-
-    >>> listed_things("okara, draff; no feathers, below 70 % water")
-    ('okara', 'draff')
-    """
-    parts = (part for part in affirmed(description) if not LIMIT.search(part))
-    return tuple(item for part in parts for item in split_items(PERMIT_FOR.sub("", part)))
 
 
 def _listed(text: str, packs: Packs) -> Iterable[str]:

@@ -11,10 +11,10 @@ from symbionet.engine.classification import SectorWeight, stated_sectors
 from symbionet.engine.classification.class_model import modelled_classes, modelled_titles
 from symbionet.engine.classification.examples import classes_alike, examples_alike
 from symbionet.engine.classification.fits import is_purpose, relate_wants
+from symbionet.engine.classification.listed_words import bare_things, listed_things
 from symbionet.engine.classification.near_classes import class_centres, class_numbers
 from symbionet.engine.classification.phrases import split_items
 from symbionet.engine.classification.vectors import ENCODER
-from symbionet.engine.classification.wanted import listed_things
 from symbionet.engine.matching.find.relations import could_take
 from symbionet.engine.model import Resource
 from symbionet.engine.packs import Packs
@@ -124,7 +124,7 @@ def things_listed(item: Resource) -> tuple[str, ...]:
     found: list[str] = []
     for title, more in ((item.title_zh, item.description_zh), (item.title_en, item.description_en)):
         parts = split_items(title) if title else ()
-        found += [*(parts if len(parts) > 1 else ()), *(listed_things(more) if more else ())]
+        found += [*(bare_things(parts) if len(parts) > 1 else ()), *(listed_things(more) if more else ())]
     return tuple(dict.fromkeys(found))[:MOST_LISTED]
 
 
