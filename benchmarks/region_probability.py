@@ -2,14 +2,16 @@
 
 usage: python benchmarks/region_probability.py FIT_DIR... [--score DIR...]
 FIT_DIR and DIR hold regions (docs/en/evaluation.md). Tables of ten bins compare the plain sum (before), what is stated
-now, and what is stated with the part `over_even` fitted on FIT_DIR, each region left out in turn; regions of --score
-are never fitted on. A right offer has a grade of 2 or 3. Log loss decides; the part is searched in steps of 0.02. So
-are the steps of the signal `demand`: how readily haves of a kind, or hazardous ones, find a taker.
+now, and what is stated with the parts (`rate.probability`) fitted on FIT_DIR, each region left out in turn; regions of
+--score are never fitted on. A right offer has a grade of 2 or 3. The log loss of the first three offers decides among
+the parts of a grid, and on the steps of the signal `demand`: how readily haves of a kind, or hazardous ones, find a
+taker.
 """
 
 import argparse
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -19,15 +21,20 @@ from symbionet.engine import load_packs
 from symbionet.engine.evaluation.regions import BINS, GOOD, SURE, calibration_error, find_regions, read_region
 from symbionet.engine.matching import match_index
 from symbionet.engine.matching.find.index import build_index
-from symbionet.engine.matching.rate.probability import OVER_EVEN, stated_probability
+from symbionet.engine.matching.rate.probability import PLAIN, STATED, Parts, stated_log_odds, stated_probability
 from symbionet.engine.matching.rate.steps import demand_steps, step_values
 from symbionet.engine.model import KINDS
 from symbionet.sheets import as_values, read_records, read_tables
 from symbionet.wording import LANGUAGES, Language
 
 HIGH = 0.7
-SHOWN = 5  # offers of a have that are fitted on
-PARTS = np.arange(0.2, 1.01, 0.02)
+SHOWN = 3  # offers of a have that are fitted on
+GRID = [
+    Parts(low=low, middle=round(middle, 2), high=high, above=round(above, 2))
+    for low, middle, high, above in product(
+        (-1.5, -1.0, -0.5, 0.0), np.arange(0.3, 0.81, 0.05), (1.5, 2.0, 2.5), np.arange(0.5, 1.01, 0.1)
+    )
+]
 DEMANDS = ("energy", "capacity", "expertise", "logistics", "hazardous")  # steps that are fitted
 COUNTED, PULL, WIDEST, FINEST = 3, 0.5, 0.8, 0.05  # offers counted; pull towards 0; ends of the search
 
@@ -82,16 +89,16 @@ def _region(path: Path) -> Iterator[Graded]:
             )
 
 
-def fit_part(haves: Sequence[Graded]) -> float:
-    """The part of log-odds over even odds with the least log loss over the shown offers."""
+def fit_parts(haves: Sequence[Graded]) -> Parts:
+    """The parts of the grid with the least log loss over the shown offers."""
     totals = np.concatenate([have.log_odds for have in haves])
     right = np.concatenate([have.right for have in haves])
 
-    def loss(part: float) -> float:
-        stated = stated_probability(totals, part)
-        return -float(np.log(np.where(right, stated, 1.0 - stated)).mean())
+    def loss(parts: Parts) -> float:
+        stated = stated_log_odds(totals, parts)
+        return float(np.logaddexp(0.0, np.where(right, -stated, stated)).mean())
 
-    return float(min(PARTS, key=loss))
+    return min(GRID, key=loss)
 
 
 def demand_in_force() -> Floats:
@@ -124,10 +131,10 @@ def fit_demand(haves: Sequence[Graded]) -> Floats:
     return best
 
 
-def left_out(haves: Sequence[Graded]) -> dict[str, float]:
-    """The part fitted without each region, by region."""
+def left_out(haves: Sequence[Graded]) -> dict[str, Parts]:
+    """The parts fitted without each region, by region."""
     names = sorted({have.region for have in haves})
-    return {name: fit_part([have for have in haves if have.region != name]) for name in names}
+    return {name: fit_parts([have for have in haves if have.region != name]) for name in names}
 
 
 def report(title: str, haves: Sequence[Graded], stated: Callable[[Graded], Floats]) -> None:
@@ -164,11 +171,14 @@ def main() -> None:
     print(
         f"demand: {dict(zip(DEMANDS, fit_demand(fitted).round(2).tolist(), strict=True))}, in force {demand_in_force()}"
     )
-    print(f"part over even odds: all {fit_part(fitted):.2f}, left out {parts}, in force {OVER_EVEN}")
+    print(f"parts: {tuple(fit_parts(fitted))}, in force {tuple(STATED)}; left out:")
+    for name, found in parts.items():
+        print(f"  {name:12} {tuple(found)}")
     for lang in LANGUAGES:
         mine = [have for have in fitted if have.lang == lang]
-        print(f"part in {lang} alone: {fit_part(mine):.2f}")
-        report(f"{lang} before", mine, lambda have: stated_probability(have.log_odds, 1.0))
+        print(f"parts in {lang} alone: {tuple(fit_parts(mine))}")
+        report(f"{lang} before", mine, lambda have: stated_probability(have.log_odds, PLAIN))
+        report(f"{lang} now", mine, lambda have: stated_probability(have.log_odds))
         report(f"{lang} left out", mine, lambda have: stated_probability(have.log_odds, parts[have.region]))
         report(f"{lang} no demand", mine, lambda have: stated_probability(with_demand(have, np.zeros(len(DEMANDS)))))
         report(
@@ -178,7 +188,7 @@ def main() -> None:
         )
     for lang in LANGUAGES if scored else ():
         mine = [have for have in scored if have.lang == lang]
-        report(f"{lang} only scored, before", mine, lambda have: stated_probability(have.log_odds, 1.0))
+        report(f"{lang} only scored, before", mine, lambda have: stated_probability(have.log_odds, PLAIN))
         report(f"{lang} only scored, now", mine, lambda have: stated_probability(have.log_odds))
 
 

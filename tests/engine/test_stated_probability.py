@@ -5,12 +5,12 @@ import random
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from symbionet.engine import load_packs, match
 from symbionet.engine.evaluation.learning import TaughtMatch, learn_weights
-from symbionet.engine.matching.rate.probability import OVER_EVEN, stated_log_odds, stated_probability
+from symbionet.engine.matching.rate.probability import PLAIN, STATED, stated_log_odds, stated_probability, stated_slopes
 from symbionet.engine.model import Organisation, Resource, Site
 from symbionet.wording import main_reasons
 
@@ -22,14 +22,22 @@ WANT = Resource(id="w", organisation_id="cement", direction="want", title_en="Co
 
 
 @given(st.lists(st.floats(-30, 30), min_size=2, max_size=9))
-def test_the_order_stays_and_only_what_is_over_even_odds_is_lowered(totals):
+def test_the_order_stays_and_only_what_is_over_the_low_end_is_lowered(totals):
     stated = stated_probability(np.array(sorted(totals)))
 
     assert np.all(np.diff(stated) >= 0)
     for total, probability in zip(sorted(totals), stated.tolist(), strict=True):
         plain = 1 / (1 + math.exp(-total))
-        assert (probability >= 0.5) == (plain >= 0.5)
-        assert probability == pytest.approx(plain) if total <= 0 else probability <= plain
+        assert probability == pytest.approx(plain) if total <= STATED.low else probability <= plain
+
+
+@given(st.floats(-30, 30))
+def test_the_slope_is_that_of_what_is_stated(total):
+    assume(min(abs(total - STATED.low), abs(total - STATED.high)) > 0.01)
+    step = float(stated_log_odds(total + 0.001) - stated_log_odds(total - 0.001)) / 0.002
+
+    assert step == pytest.approx(float(stated_slopes(total)), abs=1e-6)
+    assert float(stated_log_odds(total, PLAIN)) == pytest.approx(total)
 
 
 def test_what_is_taken_off_stands_among_the_reasons_of_a_sure_match():
@@ -38,8 +46,10 @@ def test_what_is_taken_off_stands_among_the_reasons_of_a_sure_match():
     parts = {reason.code: reason.contribution for reason in found.reasons}
     plain = sum(part for code, part in parts.items() if code != "excess")
     assert plain > 1
-    assert parts["excess"] == pytest.approx((OVER_EVEN - 1) * plain)
-    assert found.probability == pytest.approx(1 / (1 + math.exp(-OVER_EVEN * plain)))
+    stated = float(stated_log_odds(plain))
+    assert parts["excess"] == pytest.approx(stated - plain)
+    assert stated < plain - 0.5
+    assert found.probability == pytest.approx(1 / (1 + math.exp(-stated)))
     assert not {"prior", "excess"} & {reason.code for reason in main_reasons(found)}
     far = Organisation(id="odd", nace=("5610",))
     assert all(
@@ -67,7 +77,7 @@ def test_learning_predicts_what_is_stated():
         reached = dice.random() < float(stated_probability(-1.0 + 5.0 * use))
         matches.append(TaughtMatch(features={"known_use": use}, reached=reached))
 
-    stated, plain = learn_weights(matches, weights, over_even=OVER_EVEN), learn_weights(matches, weights)
+    stated, plain = learn_weights(matches, weights, parts=STATED), learn_weights(matches, weights)
 
     assert stated.error_before < plain.error_before
     assert abs(stated.moved["known_use"]) < abs(plain.moved["known_use"])

@@ -79,13 +79,15 @@ def fit_pairs(
     counts: Floats | None = None,
     constant_penalty: float = 1e-6,
     slopes: Floats | None = None,
+    beside: Floats | None = None,
 ) -> Floats:
     """The weights w of a logistic model of single pairs, the first for the constant.
 
     `features` (pairs, features), `targets` (pairs) of 0 and 1. P = 1 / (1 + exp(-(w0 + w·x))); w maximises the log
     likelihood less penalty/2 |w - start|², the constant with a penalty of its own (nearly none unless asked for);
     `least` holds lower bounds of the weights, `counts` how often each pair counts (once unless given),
-    `slopes` by how much of its log-odds each pair is stated (all of it unless given).
+    `slopes` by how much of its log-odds each pair is stated (all of it unless given), and `beside` log-odds that stand
+    beside them (none).
 
     >>> w = fit_pairs(np.array([[1.0], [1.0], [0.0], [0.0]]), np.array([1.0, 0.0, 0.0, 0.0]), penalty=1.0)
     >>> bool(w[1] > 0)
@@ -99,9 +101,10 @@ def fit_pairs(
     weights = np.maximum(prior, bound)
     diagonal = np.full(x.shape[1], penalty)
     diagonal[0] = constant_penalty
+    fixed = np.zeros(len(x)) if beside is None else beside
     times = np.ones(len(x)) if counts is None else np.asarray(counts, dtype=np.float64)
     for _ in range(STEPS):
-        shares = 1.0 / (1.0 + np.exp(-(x @ weights)))
+        shares = 1.0 / (1.0 + np.exp(-(x @ weights + fixed)))
         gradient = x.T @ (times * (targets - shares)) - diagonal * (weights - prior)
         curvature = (x * (times * shares * (1 - shares))[:, None]).T @ x + np.diag(diagonal)
         weights, longest = _step(weights, gradient, curvature, bound)

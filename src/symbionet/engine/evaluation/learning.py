@@ -14,7 +14,7 @@ import numpy as np
 
 from symbionet.engine.arrays import Floats
 from symbionet.engine.evaluation.fitting import fit_pairs
-from symbionet.engine.matching.rate.probability import stated_probability
+from symbionet.engine.matching.rate.probability import PLAIN, Parts, stated_log_odds, stated_probability, stated_slopes
 from symbionet.engine.model import Reason
 from symbionet.engine.packs import Packs, load_packs
 
@@ -154,14 +154,13 @@ def learn_weights(
     weights: Mapping[str, float],
     *,
     strength: float = STRENGTH,
-    over_even: float = 1.0,
+    parts: Parts = PLAIN,
 ) -> Learned:
     """The weights after what was reached, one per signal of `weights` (with "prior"); the order of matches is nothing.
 
     w maximises Σ n·log P(outcome | w·x) - strength/2 |w - w₀|², n the weight of an outcome and w₀ the pack's weights;
     the constant holds `CONSTANT` times as firmly. Then each weight is kept within its bounds: it never changes sign.
-    Of log-odds over even odds the part `over_even` is stated (`rate.probability`). Without outcomes the weights are
-    those given.
+    Of log-odds those `parts` are stated (`rate.probability`). Without outcomes the weights are those given.
 
     >>> weights = {"prior": -1.0, "known_use": 2.0}
     >>> learn_weights([], weights).weights == weights
@@ -175,7 +174,7 @@ def learn_weights(
     rows = _ordered(matches, signals)
     if not len(rows):
         return Learned(before=dict(weights), weights=dict(weights))
-    fitted = _fit(rows, start, strength, over_even)
+    fitted = _fit(rows, start, strength, parts)
     moved = {name: float(value) for name, value in zip([PRIOR, *signals], fitted, strict=True)}
     return Learned(
         before=dict(weights),
@@ -183,7 +182,7 @@ def learn_weights(
         count=len(rows),
         total=float(rows[:, -1].sum()),
         moved={name: moved[name] - weights[name] for name in weights},
-        **_tested(rows, start, strength, over_even),
+        **_tested(rows, start, strength, parts),
     )
 
 
@@ -211,9 +210,11 @@ def _ordered(matches: Iterable[TaughtMatch], signals: Sequence[str]) -> Floats:
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(signals) + 2)
 
 
-def _fit(rows: Floats, start: Floats, strength: float, over_even: float) -> Floats:
+def _fit(rows: Floats, start: Floats, strength: float, parts: Parts) -> Floats:
     fitted = start
-    for _ in range(ROUNDS if over_even < 1 else 1):
+    for _ in range(1 if parts == PLAIN else ROUNDS):
+        totals = _totals(rows, fitted)
+        slopes = stated_slopes(totals, parts)
         fitted = fit_pairs(
             rows[:, :-2],
             rows[:, -2],
@@ -221,7 +222,8 @@ def _fit(rows: Floats, start: Floats, strength: float, over_even: float) -> Floa
             penalty=strength,
             constant_penalty=CONSTANT * strength,
             start=start,
-            slopes=np.where(_totals(rows, fitted) > 0, over_even, 1.0),
+            slopes=slopes,
+            beside=stated_log_odds(totals, parts) - slopes * totals,
         )
     near, far = np.sign(start) * LEAST * np.abs(start), np.sign(start) * MOST * np.abs(start)
     low, high = np.minimum(near, far), np.maximum(near, far)
@@ -230,15 +232,15 @@ def _fit(rows: Floats, start: Floats, strength: float, over_even: float) -> Floa
     return np.asarray(np.clip(fitted, low, high))
 
 
-def _predict(rows: Floats, weights: Floats, over_even: float) -> Floats:
-    return np.asarray(stated_probability(_totals(rows, weights), over_even))
+def _predict(rows: Floats, weights: Floats, parts: Parts) -> Floats:
+    return np.asarray(stated_probability(_totals(rows, weights), parts))
 
 
 def _totals(rows: Floats, weights: Floats) -> Floats:
     return np.asarray(weights[0] + rows[:, :-2] @ weights[1:])
 
 
-def _tested(rows: Floats, start: Floats, strength: float, over_even: float) -> dict[str, Any]:
+def _tested(rows: Floats, start: Floats, strength: float, parts: Parts) -> dict[str, Any]:
     """Bins, losses and calibration errors, each match predicted by weights learned from the other folds."""
     reached = rows[:, -2] > 0
     if min(int(reached.sum()), int((~reached).sum())) < FOLDS:
@@ -247,10 +249,10 @@ def _tested(rows: Floats, start: Floats, strength: float, over_even: float) -> d
     folds = np.empty(len(rows), dtype=np.int64)
     for kind in (reached, ~reached):
         folds[kind] = np.arange(int(kind.sum())) % FOLDS
-    before, after = _predict(rows, start, over_even), np.empty(len(rows))
+    before, after = _predict(rows, start, parts), np.empty(len(rows))
     for fold in range(FOLDS):
         held = folds == fold
-        after[held] = _predict(rows[held], _fit(rows[~held], start, strength, over_even), over_even)
+        after[held] = _predict(rows[held], _fit(rows[~held], start, strength, parts), parts)
     bins = _bins(rows, before, before, after)
     return {
         "bins": bins,

@@ -12,7 +12,7 @@ from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.engine import load_packs
 from symbionet.engine.evaluation.learning import learn_weights
-from symbionet.engine.matching.rate.probability import OVER_EVEN
+from symbionet.engine.matching.rate.probability import STATED
 from symbionet.matches.models import LearnedWeights, WeightsState
 from symbionet.matches.queries import taught_matches
 
@@ -28,7 +28,7 @@ def learn_from_outcomes(*, by: User | None) -> LearnedWeights:
     """The weights that the decided matches teach, as a proposal; raises ActionRefused where nothing is decided yet."""
     matches, counts = taught_matches()
     packs = load_packs()
-    found = learn_weights(matches, packs.weights, over_even=OVER_EVEN)
+    found = learn_weights(matches, packs.weights, parts=STATED)
     if not found.count:
         raise ActionRefused(_("No match with reasons has been accepted or dismissed yet: there is nothing to learn."))
     row = LearnedWeights.objects.create(

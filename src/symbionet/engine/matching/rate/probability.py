@@ -1,35 +1,55 @@
 """The one place where the log-odds of a match become the probability that is stated."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-__all__ = ["OVER_EVEN", "moved", "stated_log_odds", "stated_probability"]
-
-# Fitted on 3,366 graded offers, the first five of 800 haves of eight regions (both languages), 29 November 2026: 0.38;
-# each region left out in turn 0.34 to 0.42, the first offers alone 0.46. See `benchmarks/region_probability.py`.
-OVER_EVEN = 0.4
+__all__ = ["PLAIN", "STATED", "Parts", "moved", "stated_log_odds", "stated_probability", "stated_slopes"]
 
 
-def stated_log_odds(total: Any, over_even: float = OVER_EVEN) -> Any:
+class Parts(NamedTuple):
+    """What is stated of a sum of log-odds: all of it up to `low`, `middle` of it up to `high`, and `above` beyond."""
+
+    low: float
+    middle: float
+    high: float
+    above: float
+
+
+PLAIN = Parts(low=0.0, middle=1.0, high=0.0, above=1.0)
+# Fitted on the first three graded offers of 748 haves of sixteen regions, both languages, 30 November 2026; with each
+# region left out in turn the same for all but one of them (`benchmarks/region_probability.py`).
+STATED = Parts(low=-1.0, middle=0.45, high=2.0, above=0.7)
+
+
+def stated_log_odds(total: Any, parts: Parts = STATED) -> Any:
     """The log-odds that are stated for a sum of prior and contributions, a number or an array.
 
-    Below even odds graded offers are right about as often as the sum says. Above, several signs say the same thing
-    (known use, usual taker, want), so that only a part of it, `over_even`, counts. The order stays.
+    Graded offers of low sums are right about as often as the sum says. Above, several signs say the same thing (known
+    use, usual taker, want), so that only a part of it counts; where nearly all speak for it, more of it. The order
+    stays.
 
-    >>> float(stated_log_odds(-1.0)), float(stated_log_odds(2.0))
-    (-1.0, 0.8)
+    >>> float(stated_log_odds(-2.0)), round(float(stated_log_odds(1.0)), 2)
+    (-2.0, -0.1)
     """
-    return np.where(np.asarray(total) > 0, over_even * np.asarray(total), total)
+    sums = np.asarray(total)
+    between = np.clip(sums - parts.low, 0.0, parts.high - parts.low)
+    return np.minimum(sums, parts.low) + parts.middle * between + parts.above * np.maximum(sums - parts.high, 0.0)
 
 
-def stated_probability(total: Any, over_even: float = OVER_EVEN) -> Any:
+def stated_slopes(total: Any, parts: Parts = STATED) -> Any:
+    """By how much `stated_log_odds` grows with the sum, of the shape of `total`."""
+    sums = np.asarray(total)
+    return np.where(sums > parts.high, parts.above, np.where(sums > parts.low, parts.middle, 1.0))
+
+
+def stated_probability(total: Any, parts: Parts = STATED) -> Any:
     """The probability that is stated for a sum of prior and contributions: 0 to 1, of the shape of `total`.
 
-    >>> float(stated_probability(0.0)), round(float(stated_probability(3.5)), 2)
-    (0.5, 0.8)
+    >>> round(float(stated_probability(0.0)), 2), round(float(stated_probability(3.5)), 2)
+    (0.37, 0.8)
     """
-    return 1.0 / (1.0 + np.exp(-stated_log_odds(total, over_even)))
+    return 1.0 / (1.0 + np.exp(-stated_log_odds(total, parts)))
 
 
 def moved(probability: float, by: float) -> float:
