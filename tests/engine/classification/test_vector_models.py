@@ -2,6 +2,7 @@
 
 import base64
 import shutil
+import time
 
 import numpy as np
 import pytest
@@ -122,6 +123,7 @@ def test_what_a_want_refuses_is_not_listed() -> None:
         ("no glass: bark, twigs; even straw would do", ("bark", "twigs", "straw")),
         ("high silica, below 3 % iron, glass dust is fine too", ("glass dust",)),
         ("have used leather shavings, low fat", ("leather shavings",)),
+        ("low ash coal, low sulphur, high protein meal", ("low ash coal", "high protein meal")),
         ("稻草、麦秆都行，硅低，豆渣也收", ("稻草", "麦秆", "豆渣")),
         ("持证收废树脂、5厘米以下碎胶；最好木粉", ("废树脂", "碎胶", "木粉")),
         ("中和渣和石灰渣", ("中和渣", "石灰渣")),
@@ -129,3 +131,11 @@ def test_what_a_want_refuses_is_not_listed() -> None:
 )
 def test_a_list_is_read_without_the_words_around_its_things(description: str, things: tuple[str, ...]) -> None:
     assert listed_things(description) == things
+
+
+@pytest.mark.parametrize("text", ["1,", "too ", "也行", "gets x ", "9.9 t/", "low ", ": ", "permit for "])
+def test_a_pasted_page_is_read_in_no_time(text: str) -> None:
+    start = time.process_time()
+    listed_things(text * 5000)
+
+    assert time.process_time() - start < 2.0

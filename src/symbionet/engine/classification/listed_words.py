@@ -18,7 +18,8 @@ LIMIT = re.compile(
 )
 SIZED = re.compile(r"^\d[\d.]*\s*(?:毫米|厘米|公分|目)(?:以下|以上|以内)的?(?=[\u3400-\u9fff])")  # 30厘米以下橡胶块
 AMOUNT = re.compile(
-    r"\b\d[\d.,]*\s*(?:t|kg|m3|m³|tonnes?|吨|公斤|方|立方)\s*(?:(?:/|\ba\b|\bper\b|每)\s*(?:d|day|h|hour|week|month|year|a|天|日|小时|周|月|年))?(?![A-Za-z])",
+    r"(?<![\w.,])\d[\d.,]{0,15}\s{0,3}(?:t|kg|m3|m³|tonnes?|吨|公斤|方|立方)\s*"
+    r"(?:(?:/|\ba\b|\bper\b|每)\s*(?:d|day|h|hour|week|month|year|a|天|日|小时|周|月|年))?(?![A-Za-z])",
     re.I,
 )
 # "permit for waste oil", "have rule 9 permission for spent acid", "consent for cloth"
@@ -48,7 +49,7 @@ CHINESE_TAIL = re.compile(
 )
 # what is said of a thing and is none: "low sulphur", 铜低, 细的, "300 mesh"
 SAID = re.compile(
-    r"^(?:low|high|little|less|no) (?!pressure|temperature|grade|voltage|calorific|alumina|chrome)\w+(?: \w+)?$"
+    r"^(?:low|high|little|less|no) (?!pressure|temperature|grade|voltage|calorific|alumina|chrome|steam)\w+$"
     r"|^(?:cheap|dry|clean|fine|soft|hard|loose|white|fresh|washed|sorted|mixed|licensed|clear|colder|printed|soluble|sized"
     r"|cleaned|similar|recycled|anything)$"
     r"|^[\u3400-\u9fff]{1,2}的$|^[A-Za-z\u3400-\u9fff ]{1,5}[低少高多小大够]$|无所谓|不讲究|最缺|没事$|便宜$"
