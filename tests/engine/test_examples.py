@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from symbionet.engine import load_packs, match
+from symbionet.engine.arrays import largest
 from symbionet.engine.classification import stated_sectors, suggest_sectors
 from symbionet.engine.classification.classes import suggest_classes
 from symbionet.engine.classification.examples import (
-    _largest,
     classes_alike,
     examples_alike,
     hazard_by_examples,
@@ -79,7 +79,7 @@ def test_who_takes_a_thing_is_summed_over_the_examples_that_it_is_like() -> None
 
 def test_of_equally_like_examples_the_first_count() -> None:
     values = np.array([3.0, 1.0, 2.0, 2.0, 5.0, 2.0])
-    assert [_largest(values, most).tolist() for most in (1, 2, 3, 4)] == [[4], [0, 4], [0, 2, 4], [0, 2, 3, 4]]
+    assert [largest(values, most).tolist() for most in (1, 2, 3, 4)] == [[4], [0, 4], [0, 2, 4], [0, 2, 3, 4]]
 
 
 def test_nothing_is_alike_without_a_title_and_little_to_words_that_no_example_has() -> None:

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from symbionet.engine.arrays import Floats, Ints
+from symbionet.engine.arrays import Floats, Ints, largest
 from symbionet.engine.classification.letters import letter_groups
 from symbionet.engine.classification.text import has_chinese
 from symbionet.engine.packs import Example, Packs
@@ -39,7 +39,6 @@ CALL_FIRST = 3.0  # the best grade of a taker
 NONE = 7.0  # log-odds of no example: what is like none of them is left to the other signs (expert judgement)
 NEAREST = 128  # examples that count at most: of the others hardly anything is left
 FAR = 6.0  # log-odds below the likest example from which one counts for nothing
-NEARER = (1.5, 3.0, FAR)
 
 
 class Alike(NamedTuple):
@@ -143,12 +142,8 @@ def examples_alike(
     for values, weight in zip(features[1:], weights[1:], strict=True):
         totals += np.multiply(values, weight, out=values)
     likest = totals.max()
-    for far in NEARER:  # the nearest are looked for among as few as hold enough
-        places = np.flatnonzero(totals > likest - far)
-        if len(places) >= NEAREST:
-            break
-    if len(places) > NEAREST:
-        places = places[_largest(totals[places], NEAREST)]
+    places = np.flatnonzero(totals > likest - FAR)
+    places = places[largest(totals[places], NEAREST)]
     most = max(likest, NONE)
     shares = np.exp(totals[places] - most)
     return Alike(places=places, shares=shares / (shares.sum() + np.exp(NONE - most)))
@@ -267,12 +262,3 @@ def _places(named: Iterable[Sequence[str]]) -> Mapping[str, Ints]:
         for name in names:
             found.setdefault(name, []).append(place)
     return {name: np.array(places, dtype=np.int64) for name, places in found.items()}
-
-
-def _largest(values: Floats, most: int) -> Ints:
-    """The places of the largest `most` of more values, in their order; of equal ones the first."""
-    least = np.partition(values, -most)[-most]
-    above = values > least
-    equal = np.flatnonzero(values == least)[: most - int(above.sum())]
-    above[equal] = True
-    return np.flatnonzero(above)

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from symbionet.engine.arrays import Ints
+from symbionet.engine.arrays import Ints, largest
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.packs import Packs, ResourceClass
 
@@ -24,7 +24,6 @@ __all__ = [
 UMBRELLAS = "glossary/umbrellas"  # wants that are named by their purpose
 NEAREST = 40  # terms whose vectors are nearest
 SPARE = 24  # terms more that are measured closely: a product of many texts at once rounds otherwise than one of one
-GROUPS = 4  # of terms, for each that is looked for
 KEPT_CLASSES = 10  # classes of a text
 TOGETHER = 256  # texts whose likeness to all terms is found by one product
 MAX_KEPT = 20_000  # texts; then all are forgotten
@@ -58,25 +57,12 @@ class NearClasses:
                 self._known[text] = self._nearest(vector, cosines)
 
     def _nearest(self, vector: Vectors, cosines: Vectors) -> tuple[tuple[str, float], ...]:
-        near = _largest(cosines, NEAREST + SPARE)
+        near = largest(cosines, NEAREST + SPARE)
         close = (self._matrix[near] * vector).sum(axis=1)  # row by row: the same whatever stands beside
         best: dict[str, float] = {}
         for place in np.argsort(-close, kind="stable")[:NEAREST]:
             best.setdefault(self._ids[int(near[place])], float(close[place]))
         return tuple(list(best.items())[:KEPT_CLASSES])
-
-
-def _largest(values: Vectors, most: int) -> Ints:
-    """The places of the largest `most` of many values, in their order."""
-    size = len(values) // (GROUPS * most)
-    if size:  # of as many groups' largest as are asked for the least is no larger than any that is looked for
-        firsts = values[: size * GROUPS * most].reshape(GROUPS * most, size).max(axis=1)
-        places = np.flatnonzero(values >= np.partition(firsts, -most)[-most])
-    else:
-        places = np.arange(len(values))
-    if len(places) > most:
-        places = places[np.argpartition(values[places], -most)[-most:]]
-    return np.sort(places)
 
 
 @lru_cache(maxsize=8)
