@@ -141,3 +141,22 @@ def test_who_lives_on_lending_room_or_lorries_is_not_offered_the_like() -> None:
     packer = Organisation(id="packer", sector="frozen fish")
     found = match([have("pallet places, deep freeze", "-25 C, free in winter")], [], [MAKER, store, packer], PACKS)["h"]
     assert [one.organisation_id for one in found if one.organisation_id != "maker"] == ["packer"]
+
+
+@pytest.mark.parametrize(
+    ("sector", "either"),
+    [
+        ("HDPE granules", "plastics-recycler|film-recycler"),
+        ("PS regranulate", "plastics-recycler"),
+        ("PP 再生粒子", "plastics-recycler|film-recycler"),
+        ("再生塑料粒料", "plastics-recycler"),
+        ("crumb rubber, 0-4 mm", "tyre-recycler"),
+        ("crushed concrete aggregate", "demolition-recycler"),
+        ("混凝土再生骨料", "demolition-recycler"),
+        ("secondary lead ingots", "lead-recycler"),
+    ],
+)
+def test_a_recycler_that_is_named_by_what_it_makes_is_no_recycler_of_that(sector: str, either: str) -> None:
+    found = suggest_sectors(Organisation(id="1", sector=sector), PACKS)
+    assert found[0].trade in either.split("|"), found
+    assert not {"of:plastic-pellets", "of:rubber-crumb", "of:aggregates"}.intersection(item.trade for item in found)

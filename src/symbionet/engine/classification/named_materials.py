@@ -13,9 +13,11 @@ __all__ = ["OF", "materials_of", "named_materials"]
 OF = "of:"  # how a trade begins that is known by its materials alone
 SURE = 0.35  # probability from which a word names a class
 FROM = re.compile(r"\b(?:from|out of)\b|(?<=[\u3400-\u9fff])(?:回收|提取|制取|再生)(?=[\u3400-\u9fff])", re.I)
+# what a recycler does, and the form of what it makes
 DOING = re.compile(
     r"\b(?:recycl\w*|recover\w*|reclaim\w*|reprocess\w*|regenerat\w*|pelleti\w*|wash\w*|sort\w*|trad\w*|dealer\w*|yard|plant"
-    r"|refin\w*|collect\w*|licen[cs]ed?|of|and)\b|回收|再生|利用|清洗|造粒|贸易|经销|公司|厂|加工",
+    r"|refin\w*|collect\w*|licen[cs]ed?|of|and|(?:re)?granul\w*|pellets?|regrinds?|flakes?)\b"
+    r"|回收|再生料|再生|利用|清洗|造粒|贸易|经销|公司|厂|加工|颗粒|粒子|粒料",
     re.I,
 )
 
@@ -27,6 +29,8 @@ def named_materials(cell: str, packs: Packs) -> str:
     >>> from symbionet.engine.packs import load_packs
     >>> named_materials("Tyre and rubber recycling", load_packs()), named_materials("Recycling", load_packs())
     ('of:rubber-waste|tyres', '')
+    >>> named_materials("PP/PE regranulate", load_packs())
+    'of:pe-scrap|pp-scrap'
     """
     found: set[str] = set()
     for part in affirmed(cell)[:1]:

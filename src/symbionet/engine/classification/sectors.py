@@ -11,7 +11,14 @@ from symbionet.engine.classification.sector_cells import read_cell, read_head
 from symbionet.engine.classification.sector_terms import CLASS_DIGITS, by_terms, by_vectors
 from symbionet.engine.classification.stated_takes import licensed_for, stated_takes
 from symbionet.engine.classification.trade_readings import KnownSector, trade_chances
-from symbionet.engine.classification.trades import find_trade, trades, whole_trade
+from symbionet.engine.classification.trades import (
+    DEALING,
+    TAKEN_MOST,
+    find_trade,
+    recycled_classes,
+    trades,
+    whole_trade,
+)
 from symbionet.engine.errors import UnknownCode
 from symbionet.engine.model import Organisation
 from symbionet.engine.packs import Packs
@@ -27,8 +34,6 @@ VECTOR_WEIGHT = 0.5
 CLEAR = 0.7  # certainty of a stated trade from which words of the name count only within it
 NARROWED = 0.6  # what a broad trade keeps where the name says exactly what is made in it
 BROAD_DIGITS = 2  # of a code beside which the name is asked
-DEALING = ("383", "3832", "4677")  # firms that take materials of any kind, unless they name them
-TAKEN_MOST = 0.8  # probability from which a trade lives on a material
 TAKEN_HARDLY = 0.1  # share below which a trade is said not to take a class
 LONGEST_TRADE = 40  # characters of a text that may be the name of a trade
 # divisions that people write for each other
@@ -273,9 +278,22 @@ def _name_materials(cell: str, packs: Packs, found: tuple[SectorWeight, ...]) ->
     if not any(item.nace.startswith(DEALING) for item in found) or not (named := named_materials(cell, packs)):
         return found
     return tuple(
-        replace(item, trade=named) if item.nace.startswith(DEALING) and _is_closer(named, item.trade, packs) else item
+        replace(item, trade=taken)
+        if item.nace.startswith(DEALING)
+        and (taken := _without_products(named, item.trade, packs))
+        and _is_closer(taken, item.trade, packs)
+        else item
         for item in found
     )
+
+
+def _without_products(named: str, trade: str, packs: Packs) -> str:
+    """The named materials without what a firm of the trade makes of those it takes; "" where nothing is left.
+
+    Granules are what a recycler of plastics sells, crumb one of tyres.
+    """
+    kept = [one for one in materials_of(named) if one not in recycled_classes(trade, packs)]
+    return OF + "|".join(kept) if kept else ""
 
 
 def _is_closer(named: str, trade: str, packs: Packs) -> bool:
@@ -287,11 +305,12 @@ def _is_closer(named: str, trade: str, packs: Packs) -> bool:
         return not trade
     takes = trades(packs)[trade].takes
     most = {class_id for class_id, share in takes.items() if share >= TAKEN_MOST}
+    broader = {one for class_id in most for one in packs.parents_of(class_id)}
     materials = materials_of(named)
     others = trades(packs)[trade].others
     for class_id in materials:
         nearest = next((one for one in (class_id, *packs.parents_of(class_id)) if one in takes), "")
-        if (takes[nearest] if nearest else others) < TAKEN_HARDLY:
+        if class_id not in broader and (takes[nearest] if nearest else others) < TAKEN_HARDLY:
             return True
     return all(class_id not in most and not most.isdisjoint(packs.parents_of(class_id)) for class_id in materials)
 

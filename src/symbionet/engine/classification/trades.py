@@ -10,10 +10,12 @@ from symbionet.engine.classification.text import BRACKETS
 from symbionet.engine.packs import Packs, Trade
 from symbionet.engine.packs.reading import read_list
 
-__all__ = ["find_trade", "trades", "whole_trade"]
+__all__ = ["DEALING", "TAKEN_MOST", "find_trade", "recycled_classes", "trades", "whole_trade"]
 
 DIVISION = 2  # digits
-CELLS = "glossary/sector_cells"
+CELLS, PROCESSES = "glossary/sector_cells", "uses/processors"
+DEALING = ("383", "3832", "4677")  # sectors of firms that take materials of any kind, unless they name them
+TAKEN_MOST = 0.8  # share from which a trade lives on a material
 LONG_ENOUGH = 2  # roots of what people write for a trade: one word says too little within a name
 
 
@@ -62,6 +64,32 @@ def whole_trade(sector: str, packs: Packs) -> str:
     ('cement-works', '')
     """
     return _by_sector(packs).get(sector, "")
+
+
+@lru_cache(maxsize=512)
+def recycled_classes(trade: str, packs: Packs) -> frozenset[str]:
+    """The classes that a trade makes of what it lives on, and that no recycler lives on (pack `uses/processors`).
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> made = recycled_classes("tyre-recycler", load_packs())
+    >>> "rubber-crumb" in made, "steel-scrap" in made, "tyres" in made
+    (True, False, False)
+    """
+    whole = packs.whole
+    known = trades(whole).get(trade)
+    rows = whole.rows(PROCESSES) if known and PROCESSES in whole.headers else ()
+    taken = {one for one, share in known.takes.items() if share >= TAKEN_MOST} if known else set()
+    made = {
+        one for row in rows if taken.intersection(read_list(row["from_class"])) for one in read_list(row["to_class"])
+    }
+    return frozenset(made - taken - _dealt_with(whole))
+
+
+@lru_cache(maxsize=4)
+def _dealt_with(packs: Packs) -> frozenset[str]:
+    """The classes that a trade of recyclers or dealers lives on."""
+    dealing = [item for item in packs.trades if any(nace.startswith(DEALING) for nace in item.nace)]
+    return frozenset(one for item in dealing for one, share in item.takes.items() if share >= TAKEN_MOST)
 
 
 @lru_cache(maxsize=8)
