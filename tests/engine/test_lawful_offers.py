@@ -126,7 +126,7 @@ def test_who_asks_for_what_is_eaten_gets_no_hazardous_waste(want: str, descripti
 @pytest.mark.parametrize("asked", ["wood only, dry", "只要植物料"])
 def test_who_asks_for_plants_alone_refuses_sludge_and_plastic(asked: str) -> None:
     for title, refused in (("sludge of the pulp mill", True), ("plastic film", True), ("pine bark", False)):
-        assert is_refused(words_of(thing(title)), refused_by(asked), PACKS) is refused
+        assert is_refused(words_of(thing(title)), refused_by(asked, PACKS), PACKS) is refused
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_who_asks_for_plants_alone_refuses_sludge_and_plastic(asked: str) -> Non
     ],
 )
 def test_refusals_are_met_by_symbols_and_by_kind(have: Resource, refusal: str, *, refused: bool) -> None:
-    assert is_refused(words_of(have), refused_by(refusal), PACKS) is refused
+    assert is_refused(words_of(have), refused_by(refusal, PACKS), PACKS) is refused
 
 
 @pytest.mark.parametrize(

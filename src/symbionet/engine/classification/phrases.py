@@ -23,10 +23,10 @@ NO = re.compile(
     re.I,
 )
 CHINESE_NO = re.compile(
-    r"不(?:要|收|接受|接收|能有|能含|得有|得含|含|带|掺|可|能|是|用|放|存)|没有|没|无|禁止|谢绝|拒收|除(?!尘|杂|铁|油)|非|勿"
+    r"不(?:要|收|接受|接收|能有|能含|得有|得含|含|带|掺|混|夹|沾|加|可|能|是|用|放|存)|没有|没(?!关系|问题)|无(?!所谓|论|妨|机|纺|缝|水|菌)|禁止|谢绝|拒收|除(?!尘|杂|铁|油|磷|湿|锈|臭|渣|草|冰)|非|勿|忌"
 )
 CHINESE_LAST_NO = re.compile(
-    r"(?<=[\u3400-\u9fffA-Za-z])的?(?:一律|都|也)?(?:不要|不收|不接收|不接|不行|拒收|除外)\s*$"
+    r"(?<=[\u3400-\u9fffA-Za-z])的?(?:一律|一概|绝对|坚决|一点|统统|全|都|也)?(?:不要|不收|不接收|不接|不行|拒收|除外)\s*$"
 )
 # "stones out, PVC not accepted": English that names the thing first
 LAST_NO = re.compile(
@@ -41,6 +41,20 @@ AFTER_REFUSED = re.compile(
 )
 CHINESE_KIND = re.compile(r"(?<=[\u3400-\u9fff])(?:来的?|来源的?|类的|做的)$")  # 动物来的
 CHINESE_HELD = re.compile(r"^(?:含|带|混|掺)有?(?=[\u3400-\u9fff])")  # 含锌
+AGAIN = re.compile(r"(?<=\w)\s{1,3}(?:not|nor|no)\s{1,3}(?=\w)", re.I)  # "no lycra no poly" refuses both
+LATIN_AND = re.compile(r"(?<=[A-Za-z0-9])[和与及或](?=[\u3400-\u9fffA-Za-z])|[和与及或]$")  # PVC和泡沫
+SYMBOLS = re.compile(r"(?:[A-Z][a-z]?|[A-Z]{2,4})(?: (?:[A-Z][a-z]?|[A-Z]{2,4}))+")  # Pb Cu Cr are three metals
+# "a scrap of PVC", "board stuff at all": words around what is refused
+SLIGHTEST = re.compile(r"^(?:(?:a|any|even|the) ){0,2}(?:scraps?|bits?|traces?|drops?|kinds?|sorts?) of ", re.I)
+WHATEVER = re.compile(r"(?: (?:stuff|things?|at all|whatsoever|of any (?:kind|sort)|in it|inside)){1,3}$", re.I)
+CHINESE_WHATEVER = re.compile(r"(?:的|一概|一律|绝对|坚决|一点|全都?|统统|通通)+$")
+# a figure bounds what follows: "no Cl above 1 %" refuses no chlorine
+COMPARED = re.compile(
+    r"(?:[<>≤≥]=?|\b(?:above|over|below|under|beyond|exceeding|more than|less than|up to)|高于|低于|超过?"
+    r"|大于|小于|多于)"
+    r"\s{0,3}\d[\d.,]{0,9}\s?(?:%|‰|ppm|[mµ]?g/(?:l|kg)|mm|cm)?|\d[\d.]{0,9}\s?(?:%|ppm|[mµ]?g/l)?以[上下]",
+    re.I,
+)
 LONGEST_ITEM = 5  # words of what is refused
 # "no metal, clean": what follows a comma and only praises is not refused
 PRAISE_TEXT = """hot cold clean dry fresh pure sorted separate separated baled loose wet mixed only please good best
@@ -147,10 +161,21 @@ def _read(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _bare_items(text: str) -> tuple[str, ...]:
     """The things that a refusal lists, without the words around them: 含锌含铬 are zinc and chromium."""
-    plain = AFTER_REFUSED.sub("", re.sub(r"(?<=[\u3400-\u9fff])(?=含)", "、", re.sub(r"\s+(?:not|nor)\s+", ", ", text)))
-    return tuple(CHINESE_KIND.sub("", CHINESE_HELD.sub("", item)) for item in split_items(plain))
+    bounded = COMPARED.sub("<0", text)
+    plain = AFTER_REFUSED.sub("", re.sub(r"(?<=[\u3400-\u9fff])(?=含)", "、", AGAIN.sub(", ", bounded)))
+    items = split_items(LATIN_AND.sub("、", plain))
+    return tuple(word for item in items for word in _bare_words(item))
+
+
+def _bare_words(item: str) -> tuple[str, ...]:
+    """One thing that is refused without what is said around it; several where it is a row of symbols."""
+    if SYMBOLS.fullmatch(item):
+        return tuple("arsenic" if word == "As" else word for word in item.split())
+    bare = WHATEVER.sub("", SLIGHTEST.sub("", item))
+    return (CHINESE_KIND.sub("", CHINESE_HELD.sub("", CHINESE_WHATEVER.sub("", bare))),)
 
 
 def _is_item(text: str) -> bool:
     words = text.lower().split()
-    return 0 < len(words) <= LONGEST_ITEM and not PRAISE.issuperset(words) and not re.match(r"[\d<>≤≥~约]", text)
+    named = 0 < len(words) <= LONGEST_ITEM and not PRAISE.issuperset(words)
+    return named and "<0" not in text and not re.match(r"[\d<>≤≥~约]", text)

@@ -159,7 +159,8 @@ class KeptNetwork:
                 ],
                 dtype=np.bool_,
             )
-            self._refusing = np.array([bool(refused_by(item.business)) for item in self.members], dtype=np.bool_)
+            refused = (refused_by(item.business, self.packs) for item in self.members)
+            self._refusing = np.array([bool(items) for items in refused], dtype=np.bool_)
         return self._firms
 
     def _read(self, rows: Sequence[Resource], *, wanted: bool) -> ResourceColumns:

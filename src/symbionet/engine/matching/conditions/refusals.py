@@ -8,16 +8,17 @@ from functools import lru_cache
 from symbionet.engine.classification import SectorWeight
 from symbionet.engine.classification.lexicon import Lexicon
 from symbionet.engine.classification.named_materials import OF, materials_of
-from symbionet.engine.classification.phrases import affirmed, refused_items
+from symbionet.engine.classification.phrases import affirmed, refused_items, split_items
 from symbionet.engine.classification.text import has_chinese, split_tokens, token_weight
 from symbionet.engine.model import Resource
-from symbionet.engine.packs import Packs, Row
+from symbionet.engine.packs import Packs, ResourceClass, Row
 from symbionet.engine.packs.reading import read_list
 
 __all__ = [
     "NAMED_CLASS",
     "Barred",
     "barred_by",
+    "first_names",
     "is_refused",
     "main_sectors",
     "makers_rules",
@@ -45,14 +46,29 @@ AWAY = re.compile(
     r"\b[\w]+(?:-| )free\b|\bnon-\w+|(?:不含|未含|无(?![机纺烟缝水菌人])|免(?!费|疫))[\u3400-\u9fff]{2}", re.I
 )
 # "Zn < 0.05%", "Cu 50 ppm": what is there in traces
-TRACE = re.compile(
-    r"\b(?:Zn|Cu|Sn|zinc|copper|tin)\b\s*(?:[<≤]\s*[\d.]+\s*\S*|0\.[0-2]\d*\s*%|[\d.]+\s*(?:ppm|ppb|mg))", re.I
+ELEMENTS = (
+    r"(?:\b(?:Zn|Cu|Sn|Pb|Ni|Cr|As|Cd|Hg|zinc|copper|tin|lead|nickel|chrome|chromium|arsenic|cadmium|mercury)\b"
+    r"|[锌铜锡铅镍铬砷镉汞])"
 )
+TRACE = re.compile(
+    ELEMENTS + r"\s{0,2}(?:(?:[<≤]|under|below|低于|小于)\s{0,2}[\d.]{1,8}\s?[^\s,;，；]{0,8}"
+    r"|0\.[0-2]\d{0,6}\s?%|[\d.]{1,8}\s?(?:ppm|ppb|mg))",
+    re.I,
+)
+ARSENIC = re.compile(r"\bAs(?=\s{0,2}[<>≤≥=:\d])")  # no conjunction
 PLANTS_ONLY = re.compile(
     r"\b(?:plant|vegetable|wood|biomass)(?: (?:stuff|matter|material|waste|fuel))? only\b"
     r"|\bonly (?:plant|wood|biomass)\b|[只仅](?:要|收|限|用)(?:植物|木|秸秆|生物质)",
     re.I,
 )
+# one thing alone is asked for; "cotton only if clean" and 纯棉最好 ask for no such thing
+ONLY = re.compile(
+    r"\b(?:only|nothing but|solely|exclusively|pure|100 ?%)(?=\W|$)"
+    r"(?!\s(?:if|when|after|before|for|in|from|by|as|with|where|to)\b)"
+    r"|(?:[只仅](?:要|收|限|用|接)|[纯全](?=[\u3400-\u9fff])(?![\u3400-\u9fff]{1,3}(?:最?好|优先|更好|为主)))",
+    re.I,
+)
+ONLY_PART = re.compile(r"[,，;；。\n]|\.(?=\s|$)")
 NO_PLANTS = ("sludge", "plastic", "rubber", "paint", "oil", "chemicals")  # what asking for plants alone refuses
 UNWORKED = ("raw", "fresh", "生", "鲜")  # what comes from a works is refused so, said or not
 NAMED_CLASS = 0.6  # probability from which the names of a resource's class stand for it
@@ -98,19 +114,26 @@ def words_of(item: Resource) -> str:
     """What the owner says a resource is: its titles and what is affirmed; not what comes later or is hardly there."""
     texts = (item.title_en, item.title_zh, *affirmed(item.description_en), *affirmed(item.description_zh))
     return " ".join(
-        AWAY.sub("", LITTLE.sub("", BEFORE.sub("", TRACE.sub("", text))))
+        ARSENIC.sub("arsenic", AWAY.sub("", LITTLE.sub("", BEFORE.sub("", TRACE.sub("", text)))))
         for text in (*texts, item.contaminants)
         if text
     )
 
 
-def refused_by(text: str) -> tuple[str, ...]:
-    """What a receiver refuses in words, and what it refuses by asking for plant matter alone.
+def first_names(known: ResourceClass) -> tuple[str, ...]:
+    """The first thing that the names of a class list: what is of "Cotton, wool and bast fibre" need be no wool."""
+    return tuple(items[0] for name in (known.name_en, known.name_zh) if (items := split_items(name)))
 
-    >>> refused_by("plant stuff only, no husk")
+
+def refused_by(text: str, packs: Packs) -> tuple[str, ...]:
+    """What a receiver refuses in words, and what it refuses by asking for one thing alone.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> refused_by("plant stuff only, no husk", load_packs())
     ('husk', 'sludge', 'plastic', 'rubber', 'paint', 'oil', 'chemicals')
     """
-    return (*refused_items(text), *(NO_PLANTS if PLANTS_ONLY.search(text) else ()))
+    alone = NO_PLANTS if PLANTS_ONLY.search(text) else ()
+    return (*refused_items(text), *alone, *others_of_family(text, packs.whole))
 
 
 def is_refused(text: str, items: tuple[str, ...], packs: Packs) -> bool:
@@ -142,7 +165,8 @@ def _names(text: str, item: str, packs: Packs) -> bool:
     if not hits:
         size = len(wanted)
         return bool(rest) and any(tokens[start : start + size] == wanted for start in range(len(tokens) - size + 1))
-    named = [bool(present.intersection(hit.targets)) for hit in hits]
+    kinds = _kinds_of(packs)
+    named = [any(not present.isdisjoint(kinds[target]) for target in hit.targets) for hit in hits]
     if rest or not has_chinese(item):
         return all(named) and set(rest) <= set(tokens)
     return any(named)  # 松杉樟 are three things
@@ -151,6 +175,43 @@ def _names(text: str, item: str, packs: Packs) -> bool:
 @lru_cache(maxsize=4)
 def _concepts(packs: Packs) -> Lexicon:
     return Lexicon(_terms(packs, REFUSED))
+
+
+@lru_cache(maxsize=4)
+def _kinds_of(packs: Packs) -> Mapping[str, frozenset[str]]:
+    """Each thing that is refused with all that is a kind of it: lead is a heavy metal, not the other way round."""
+    below = {row["id"]: read_list(row["kinds"]) for row in _refused_rows(packs)}
+    found: dict[str, frozenset[str]] = {}
+    for item in below:
+        inside, rest = {item}, [item]
+        while rest:
+            rest = [kind for one in rest for kind in below.get(one, ()) if kind not in inside]
+            inside.update(rest)
+        found[item] = frozenset(inside)
+    return found
+
+
+@lru_cache(maxsize=50_000)
+def others_of_family(text: str, packs: Packs) -> tuple[str, ...]:
+    """What asking for one of a family alone refuses: the others of its family.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> "wool" in others_of_family("clean, only cotton", load_packs()), others_of_family("棉最好", load_packs())
+    (True, ())
+    """
+    families = {row["id"]: row["family"] for row in _refused_rows(packs) if row["family"]}
+    found: list[str] = []
+    for part in ONLY_PART.split(text):
+        if not ONLY.search(part):
+            continue
+        asked = {target for hit in _concepts(packs).find(split_tokens(part)) for target in hit.targets}
+        meant = {families[target] for target in asked if target in families}
+        found += [item for item, family in families.items() if family in meant and item not in asked]
+    return tuple(dict.fromkeys(found))
+
+
+def _refused_rows(packs: Packs) -> tuple[Row, ...]:
+    return tuple(packs.rows(REFUSED)) if REFUSED in packs.headers else ()
 
 
 def _terms(packs: Packs, pack: str) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from symbionet.engine.matching.conditions.hazard import may_be_hazardous
 from symbionet.engine.matching.conditions.refusals import (
     NAMED_CLASS,
     barred_by,
+    first_names,
     is_refused,
     main_sectors,
     makers_rules,
@@ -96,12 +97,13 @@ class Constraints:
     def _wants(self) -> Mapping[int, tuple[str, ...]]:
         rows = self._index.wants.resources
         texts = (f"{item.description_en}; {item.description_zh}; {item.contaminants}" for item in rows)
-        return {row: items for row, text in enumerate(texts) if len(text) > 4 and (items := refused_by(text))}
+        packs = self._index.packs
+        return {row: items for row, text in enumerate(texts) if len(text) > 4 and (items := refused_by(text, packs))}
 
     @cached_property
     def _members(self) -> Mapping[int, tuple[str, ...]]:
-        rows = enumerate(self._index.organisations.organisations)
-        return {row: items for row, item in rows if item.business and (items := refused_by(item.business))}
+        rows, packs = enumerate(self._index.organisations.organisations), self._index.packs
+        return {row: items for row, item in rows if item.business and (items := refused_by(item.business, packs))}
 
     @cached_property
     def _never_hazardous(self) -> Bools:
@@ -202,10 +204,11 @@ class Constraints:
                 metals = (metals & metals_named(text, index.packs.whole)) or metals
             metals |= frozenset(contents_of(text, index.packs.whole))
             keep &= np.where(wants >= 0, ~self._for_other_metals(metals)[wants], ~self._of_other_metals(metals)[rows])
+        told = f"{text}; {'; '.join(first_names(known))}" if known and self._is_sure(have) else text
         open_ones = keep & np.where(wants >= 0, self._refusing_wants[wants], self._refusing_members[rows])
         for place in np.flatnonzero(open_ones):
             refused = self._wants[int(wants[place])] if wants[place] >= 0 else self._members[int(rows[place])]
-            keep[place] = not is_refused(named, refused, index.packs)
+            keep[place] = not is_refused(told, refused, index.packs)
         if known is not None and (known.kind in LEVELLED or known.form == "gas"):
             source = _all_words(item)
             for place in np.flatnonzero(keep & (wants >= 0)) if states_level(source) else ():
