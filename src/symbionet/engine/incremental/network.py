@@ -18,6 +18,7 @@ from symbionet.engine.incremental.bounds import wants_among_best
 from symbionet.engine.incremental.columns import StoredResources
 from symbionet.engine.incremental.users import SectorUsers
 from symbionet.engine.matching.conditions.refusals import refused_by
+from symbionet.engine.matching.conditions.said_limits import limits_said
 from symbionet.engine.matching.find.constraints import lives_on_hazardous, never_hazardous
 from symbionet.engine.matching.find.index import (
     Index,
@@ -159,8 +160,9 @@ class KeptNetwork:
                 ],
                 dtype=np.bool_,
             )
-            refused = (refused_by(item.business, self.packs) for item in self.members)
-            self._refusing = np.array([bool(items) for items in refused], dtype=np.bool_)
+            said = [item.business for item in self.members]
+            packs = self.packs
+            self._refusing = np.array([bool(refused_by(t, packs) or limits_said(t, packs)) for t in said], np.bool_)
         return self._firms
 
     def _read(self, rows: Sequence[Resource], *, wanted: bool) -> ResourceColumns:

@@ -9,7 +9,7 @@ from symbionet.engine.matching.conditions.composition import WHOLE, factor_betwe
 from symbionet.engine.model import Component, Resource
 from symbionet.engine.packs import Packs
 
-__all__ = ["Limit", "bound_of", "limits_wanted", "read_limits"]
+__all__ = ["Limit", "bound_of", "limits_of", "limits_wanted", "read_limits"]
 
 _LIMIT = re.compile(r"(?P<name>[A-Za-z0-9_]+)(?P<sign><=|>=)(?P<value>-?[\d.]+)\s*(?P<unit>.*)")
 
@@ -58,9 +58,12 @@ def limits_wanted(want: Resource, packs: Packs) -> tuple[Limit, ...]:
 
     One and the same figure for both says what is usual and sets no limit.
     """
-    if not want.composition:
-        return ()
-    return _wanted(want.composition, packs.whole)
+    return limits_of(want.composition, packs) if want.composition else ()
+
+
+def limits_of(composition: tuple[Component, ...], packs: Packs) -> tuple[Limit, ...]:
+    """A composition read as limits (`limits_wanted`)."""
+    return _wanted(composition, packs.whole)
 
 
 @lru_cache(maxsize=4096)

@@ -11,8 +11,9 @@ from symbionet.engine.arrays import Bools, Floats, Ints
 from symbionet.engine.classification.vectors import Vectors
 from symbionet.engine.matching.conditions.composition import read_stated
 from symbionet.engine.matching.conditions.verdicts import check_use, has_other_use, rules_out
-from symbionet.engine.matching.find.constraints import FORM_FITS, Constraints
+from symbionet.engine.matching.find.constraints import Constraints
 from symbionet.engine.matching.find.distances import find_distances_km
+from symbionet.engine.matching.find.form_fits import FORM_FITS
 from symbionet.engine.matching.find.index import Index
 from symbionet.engine.matching.find.licences import covers_permit
 from symbionet.engine.matching.find.stated import categories_of

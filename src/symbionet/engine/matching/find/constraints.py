@@ -14,6 +14,7 @@ from symbionet.engine.classification.supply import supplied_classes
 from symbionet.engine.classification.wanted import seeks_outlet
 from symbionet.engine.matching.conditions.flow_levels import LEVELLED, serves_level, states_level
 from symbionet.engine.matching.conditions.hazard import may_be_hazardous
+from symbionet.engine.matching.conditions.limits import Limit
 from symbionet.engine.matching.conditions.refusals import (
     NAMED_CLASS,
     barred_by,
@@ -25,6 +26,7 @@ from symbionet.engine.matching.conditions.refusals import (
     spared_rules,
     words_of,
 )
+from symbionet.engine.matching.conditions.said_limits import breaks_clearly, limits_said
 from symbionet.engine.matching.find.index import Index
 from symbionet.engine.matching.find.licences import (
     MAY_WELL,
@@ -33,17 +35,15 @@ from symbionet.engine.matching.find.licences import (
     needs_licence,
     refuses_hazardous,
 )
-from symbionet.engine.model import FORMS, Resource
+from symbionet.engine.model import Resource
 
 __all__ = [
-    "FORM_FITS",
     "Constraints",
     "lives_on_hazardous",
     "manages_any_waste",
     "never_hazardous",
 ]
 
-SOLIDS, WETS = ("solid", "powder", "granular"), ("sludge", "paste")
 # sectors that take no hazardous waste unless a strong use is known
 NEVER_HAZARDOUS = ("01", "03", "10", "11", "14", "36", "37", "47", "55", "56", "85", "86", "93")
 STRONG_USE = 0.3
@@ -209,11 +209,25 @@ class Constraints:
         for place in np.flatnonzero(open_ones):
             refused = self._wants[int(wants[place])] if wants[place] >= 0 else self._members[int(rows[place])]
             keep[place] = not is_refused(told, refused, index.packs)
+        if index.haves.analysed[have]:
+            keep &= (wants >= 0) | ~self._broken_by(item)[rows]
         if known is not None and (known.kind in LEVELLED or known.form == "gas"):
             source = _all_words(item)
             for place in np.flatnonzero(keep & (wants >= 0)) if states_level(source) else ():
                 keep[place] = self._serves(source, int(wants[place]), known.id)
         return keep
+
+    def _broken_by(self, item: Resource) -> Bools:
+        """The organisations that say a figure of what they take from which a have is far."""
+        found = np.zeros(len(self._index.organisations.organisations), dtype=np.bool_)
+        found[[row for row, limits in self._limits.items() if breaks_clearly(item, limits, self._index.packs)]] = True
+        return found
+
+    @cached_property
+    def _limits(self) -> Mapping[int, tuple[Limit, ...]]:
+        """The limits that organisations say of what they take, of those who say any."""
+        rows, packs = enumerate(self._index.organisations.organisations), self._index.packs
+        return {row: limits for row, item in rows if (limits := limits_said(item.business, packs))}
 
     @cached_property
     def _without_licence(self) -> Bools:
@@ -378,21 +392,3 @@ def _asks_harmless(index: Index, want: int) -> bool:
 
 def _all_words(item: Resource) -> str:
     return f"{item.title_en} {item.title_zh} {item.description_en} {item.description_zh}"
-
-
-def _form_fits() -> Floats:
-    """How a have's form suits a want's, 0..1 by numbers of FORMS; the last row and column are "not stated"."""
-    table = np.ones((len(FORMS) + 1, len(FORMS) + 1))
-    for row, have in enumerate(FORMS):
-        for column, want in enumerate(FORMS):
-            pair = {have, want}
-            if have == want or "mixed" in pair or pair <= set(SOLIDS):
-                continue
-            if "gas" in pair or (pair & set(SOLIDS) and "liquid" in pair):
-                table[row, column] = 0.0
-            else:
-                table[row, column] = 0.5  # drying, dewatering or pumping lies between
-    return table
-
-
-FORM_FITS = _form_fits()
