@@ -14,20 +14,20 @@ NOTE = r"(?:\s*\([^()]{1,60}\))?"  # what a licence says of one category in brac
 # of a list only bare numbers of two digits go on, none that measures something: HW08, 20 t
 MORE = re.compile(
     rf"{NOTE}\s*(?:([-~至到])\s*(?:HW ?-?)?|(?:[,、/和及]|and\b)\s*)(\d\d)(?!\d|[.,]\d|-\d{{3}})"
-    r"(?=\s*(?:[-~至到,、/;()和及*]|and\b|$))",
+    r"(?=\s*(?:[-~至到,、/;()和及*但除扣]|(?:and|but|less|except|without)\b|$))",
     re.I,
 )
 LAST = 50  # HW50 is the last category
 JOINED = re.compile(rf"{STAR}?{NOTE}\s*(?:[,、/和及与或]|and\b|or\b|nor\b)?\s*", re.I)
 DENIED = re.compile(
-    r"(?:\b(?:no|not|non|without|except(?: for)?|excluding)|不含|不属于?|不是|不收|不包括|除|无|非)"
+    r"(?:\b(?:no|not|non|without|less|minus|except(?: for)?|excluding)|扣除|不含|不属于?|不是|不收|不包括|除|无|非)"
     r"[\s-]*(?:code|代码)?\s*$",
     re.I,
 )
 DENIED_WITHIN = 16  # characters before a code
 DENIED_AFTER = re.compile(
     rf"{STAR}?\s*(?:(?:are|is) )?(?:not (?:accepted|taken|allowed|covered)|excluded|refused"
-    r"|(?:一律|都|均)?(?:不收|不接|不要|不在内|除外))",
+    r"|(?:一律|都|均)?(?:不能?收|不能?接|不要|不在内|除外))",
     re.I,
 )
 DETAIL = re.compile(r"(?<!\d)(?:(\d{3})-)?(\d{3})(?:-(\d\d))?(?!\d)")

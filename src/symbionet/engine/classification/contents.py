@@ -69,6 +69,8 @@ def metals_named(text: str, packs: Packs) -> frozenset[str]:
     >>> from symbionet.engine.packs import load_packs
     >>> sorted(metals_named("Nickel and copper recovery", load_packs())), sorted(metals_named("再生铅", load_packs()))
     (['copper', 'nickel'], ['lead'])
+    >>> sorted(metals_named("non-ferrous metal recovery", load_packs()))
+    []
     """
     return frozenset(element.name for element in _elements(packs) if element.words.search(text))
 
@@ -97,7 +99,7 @@ def _elements(packs: Packs) -> tuple[_Element, ...]:
     found = []
     for row in packs.rows(PACK) if PACK in packs.headers else ():
         symbols = "|".join(rf"(?<![A-Za-z]){re.escape(term)}(?![A-Za-z])" for term in read_list(row["symbols"]))
-        words = "|".join(rf"(?i:\b{re.escape(term)}\b)" for term in read_list(row["terms_en"]))
+        words = "|".join(rf"(?i:\b(?<!\bnon[- ]){re.escape(term)}\b)" for term in read_list(row["terms_en"]))
         chinese = "|".join(read_list(row["terms_zh"]))
         pairs = (part.partition(":") for part in read_list(row["carriers"]))
         found.append(

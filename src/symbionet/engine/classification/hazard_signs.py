@@ -47,10 +47,13 @@ def names_hazard(text: str, packs: Packs) -> bool:
     >>> from symbionet.engine.packs import load_packs
     >>> names_hazard("dust, Pb 2%", load_packs()), names_hazard("liquor, pH 13", load_packs())
     (True, True)
+    >>> names_hazard("lead-free solder dross", load_packs()), names_hazard("无铅锡渣", load_packs())
+    (False, False)
     """
     if any(float(number) <= STRONG_ACID or float(number) >= STRONG_ALKALI for number in ACIDITY.findall(text)):
         return True
-    return _names_sign(ALLOY.sub(" ", text), packs.whole)
+    plain = text if names_unmade(text) else WITHOUT.sub(" ", text)
+    return _names_sign(ALLOY.sub(" ", plain), packs.whole)
 
 
 @lru_cache(maxsize=50_000)

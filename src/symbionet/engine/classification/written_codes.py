@@ -22,6 +22,7 @@ __all__ = [
     "plain_words",
     "read_code_list",
     "read_codes",
+    "refused_entries",
     "without_codes",
 ]
 
@@ -34,7 +35,12 @@ WITH_STAR = re.compile(rf"(?<!\d)(\d\d)[ .-]?(\d\d)[ .-]?(\d\d) ?({STAR})(?!\d)"
 ALONE = re.compile(rf"(?<!\d)(\d\d)[\s.-]?(\d\d)[\s.-]?(\d\d) ?({STAR})?(?!\d)")
 EIGHT_DIGITS = re.compile(rf"(?<!\d)(\d{{3}})([ -]?)(\d{{3}})\2(\d{{2}}) ?({STAR})?(?!\d|[.,]\d|%)")
 CODES_FOLLOW = re.compile(r"\b(?:EWC|LoW|LER|CER|AVV|waste codes?|codes?)\b|代码|名录", re.I)
-LICENCE = re.compile(r"licen[cs]|permit|authori[sz]|approved (?:for|to)|许可|资质|准予|核准|经营范围|持证|危废证", re.I)
+LICENCE = re.compile(
+    r"licen[cs]|permit|authori[sz]|approv(?:ed|al) (?:for|to)|\bconsent(?:ed)? (?:for|to|covers?)"
+    r"|\bregistered (?:for|to take)"
+    r"|许可|资质|准予|核准|经营范围|持证|危废证|授权|执照|批复|批准",
+    re.I,
+)
 # what is left where codes stood: brackets, the word before them
 EMPTY = re.compile(r"[(（\[【]\s*(?:(?:EWC|LoW|HW|代码)[\s:：]*)?[)）\]】]|\b(?:EWC|LoW)\b\s*:?|\s{2,}", re.I)
 DIGIT = re.compile(r"\d")
@@ -89,11 +95,28 @@ def read_codes(text: str, packs: Packs) -> WrittenCodes:
     return _codes(_affirmed(plain, european), _affirmed(plain, [*categories, *eights]))
 
 
+@lru_cache(maxsize=4096)
+def refused_entries(text: str, packs: Packs) -> tuple[str, ...]:
+    """The entries of the Chinese list that a text takes away.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> refused_entries("HW50, but not 900-049-50", load_packs()), refused_entries("HW08", load_packs())
+    (('900-049-50',), ())
+    """
+    plain = _plain(text)
+    categories = list(_categories(plain))
+    listed = sorted((*categories, *_eights(plain)), key=lambda one: one.start)
+    refused = refused_places(plain, [(one.start, one.stop) for one in listed])
+    known = packs.codes("hw2021")
+    return tuple(dict.fromkeys(listed[place].code for place in sorted(refused) if listed[place].code in known))
+
+
 def _affirmed(plain: str, found: Iterable[_Found]) -> list[_Found]:
     """Without those that words before or behind them take away: no HW29, HW30."""
     listed = sorted(found, key=lambda one: one.start)
     refused = refused_places(plain, [(one.start, one.stop) for one in listed])
-    return [one for place, one in enumerate(listed) if place not in refused]
+    names = {listed[place].code for place in refused}  # also those that a range holds: HW01-50 except HW15
+    return [one for one in listed if one.code not in names]
 
 
 def without_codes(text: str, packs: Packs) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 from symbionet.engine.arrays import Array
 from symbionet.engine.classification import SectorWeight
 from symbionet.engine.classification.fits import fit_sector
+from symbionet.engine.classification.licence_codes import covering_permits
 from symbionet.engine.classification.scopes import NO_HAZARDOUS
 from symbionet.engine.matching.conditions.limits import Limit, bound_of, read_limits
 from symbionet.engine.matching.conditions.verdicts import CLEAR, CLEAR_STEPS, OTHER_USE, limit_steps
@@ -243,11 +244,7 @@ def covers_codes(codes: Sequence[str], permits: Permits) -> int:
         return -1
     if "hazardous" in permits:
         return 1
-    return int(any(_covers(code, permit) for code in codes for permit in permits))
-
-
-def _covers(code: str, permit: str) -> bool:
-    return code.startswith(permit) or (permit.startswith("HW") and code.endswith(f"-{permit[2:]}"))
+    return int(bool(covering_permits(codes, permits)))
 
 
 def _starts(table: Array) -> tuple[Array, tuple[Array, Array]]:

@@ -35,6 +35,24 @@ HAZARD_STATED, HAZARD_BY_SIGNS = 2, 1  # by statement or code; by class, or by w
 ALIKE_SURE, ALIKE_MAYBE = 0.7, 0.5  # by examples: from which a thing is hazardous, and from which that is open
 CERTAIN = 0.6  # probability from which a class, or classes together, stand for the hazard of a resource
 FOOD = ("01", "03", "10", "11", "47", "55", "56")  # whose packaging held food
+# classes that are dealt in as goods, however dangerous: what is sold as such is no waste (expert judgement)
+GOODS = (
+    "sulphuric-acid", "hydrochloric-acid", "phosphoric-acid", "caustic-soda", "ammonia", "sodium-hypochlorite",
+    "hydrogen-peroxide", "chlorine", "alcohol-solvent", "chlorosilanes", "petroleum-product", "lpg",
+)  # fmt: skip
+WASTED = re.compile(
+    r"\b(?:wast(?:e|es)|spent|used|dirty|contaminated|exhausted|pickl\w+|etch\w*|strip\w*|rins\w+|clean(?:ing|er) bath"
+    r"|mother liquor|washings?|sludge|bottoms|off-?spec|expired|dregs|residues?|drag-?out"
+    r"|from breaking|batter(?:y|ies))\b"
+    r"|废|脏|酸洗|蚀刻|母液|洗液|清洗|冲洗|残液|残渣|釜残|过期|不合格|含酚|含油|电瓶|电池",
+    re.I,
+)
+SOLD = re.compile(
+    r"\b(?:products?|sold|surplus|to (?:spec|standard)|on spec|(?:technical|industrial|reagent|commercial) grade|clean"
+    r"|meets [A-Z]|new|unused|virgin)\b|\bGB(?:/T)? ?\d|\bHG/T"
+    r"|产品|外售|出售|销售|富余|合格|工业级|符合|干净|全新|未用",
+    re.I,
+)
 CLEANED = re.compile(r"\b(?:clean|rinsed|washed|new|unused|food)\b|干净|洁净|洗过|清洗过|已清洗|冲洗过|全新|未用", re.I)
 
 
@@ -49,7 +67,8 @@ def hazard_of(
     """2 by statement or code, 1 by class or by the signs of a description, 0 harmless, -1 not known.
 
     A code that is hazardous whatever it holds beside an owner's "no" leaves it likely: one of the two is wrong.
-    The starred one of a pair of mirror entries, without a word of the owner, leaves it likely, too.
+    The starred one of a pair of mirror entries, without a word of the owner, leaves it likely, too. Acids, lyes,
+    alcohols and the like that nobody calls waste are goods: no waste where they are said to be sold, else open.
 
     `readings`: the classes that the resource may be of, likeliest first, each with its probability; the first stands
     for its hazard where it is certain enough, else all hazardous ones together. A class that is never hazardous is so
@@ -73,6 +92,13 @@ def hazard_of(
         return HAZARD_STATED
     if _starred_mirrors(item, packs):
         return HAZARD_BY_SIGNS
+    if (
+        waste
+        and known is not None
+        and known.id in GOODS
+        and not WASTED.search(f"{item.title_en} {item.title_zh} {text}")
+    ):
+        return 0 if SOLD.search(f"{item.title_en} {item.title_zh} {text}") else -1
     shares = [share for found, share in readings if found.hazardous == "yes"]
     if (sum(shares) if known is None else max(shares, default=0.0)) >= CERTAIN:  # of a list one may be hazardous
         return HAZARD_BY_SIGNS

@@ -153,6 +153,13 @@ class Finder:
             single_outlet=len(rows) <= 2 and len(set(rows.tolist())) == 1,
         )
 
+    def may_take(self, have: int, rows: Ints) -> Bools:
+        """Which of these organisations the hard tests let take a have, whatever else is known of them."""
+        strength, _ = self._strength(have, self._index.relations.use_strength)
+        wanted, _ = self._strength(have, self._index.relations.want_strength)
+        none, taken = np.full(len(rows), -1, dtype=np.int64), np.maximum(strength, wanted)
+        return self._permitted(have, rows, none, taken) & self._constraints.allow(have, rows, none, taken[rows])
+
     def _strength(self, have: int, by_class: npt.NDArray[np.float32]) -> tuple[Floats, Ints]:
         """The best value of each organisation over the classes of the have, and the place of that class."""
         columns = self._index.haves

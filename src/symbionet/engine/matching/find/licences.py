@@ -4,6 +4,7 @@ import re
 
 from symbionet.engine.classification import SectorWeight
 from symbionet.engine.classification.hazard_classes import is_packaging
+from symbionet.engine.classification.licence_codes import covering_permits, scheme_codes
 from symbionet.engine.classification.scopes import NO_HAZARDOUS, fits_state, read_licence_states
 from symbionet.engine.matching.conditions.refusals import words_of
 from symbionet.engine.matching.find.index import Index
@@ -31,6 +32,19 @@ CLEANERS = ("drum-reconditioner",)
 SOILED = ("contaminated-packaging", "plant-protection-packaging")
 RENEWED = re.compile(r"\b(?:reconditioned|refurbished|washed|cleaned|new|unused)\b|翻新|洗净|洗过|清洗|全新|未用", re.I)
 
+# categories of the Chinese list that are named for what a waste holds (National Catalogue of Hazardous Wastes 2021)
+CATEGORIES_BY_CONTENT = {
+    "HW21": re.compile(r"\bchrom(?:e|ium)\b|\bCr\b|铬", re.I),
+    "HW22": re.compile(r"\bcopper\b|\bCu\b|铜"),
+    "HW23": re.compile(r"\bzinc\b|\bZn\b|锌"),
+    "HW24": re.compile(r"\barsenic\b|\bAs\b(?! \w)|砷"),
+    "HW26": re.compile(r"\bcadmium\b|\bCd\b|镉"),
+    "HW27": re.compile(r"\bantimony\b|\bSb\b|锑"),
+    "HW31": re.compile(r"\blead\b|\bPb\b|\b63/37\b|有铅|铅锡|铅"),
+    "HW32": re.compile(r"\bfluorides?\b|氟化物|含氟"),
+    "HW33": re.compile(r"\bcyanides?\b|含氰|氰化"),
+    "HW46": re.compile(r"\bnickel\b|\bNi\b|镍"),
+}
 MAY_WELL = 0.2  # probability from which a have may well be of another class than the likeliest
 MERCURY, MERCURY_WASTE = re.compile(r"\bmercury\b|\bHg\b|汞", re.I), "mercury-waste"
 # printed circuit boards are PCBs, too: those of oil and of what it fills are meant
@@ -53,15 +67,20 @@ def codes_to_cover(index: Index, have: int, item: Resource) -> tuple[str, ...]:
     if decides := _deciding_class(words_of(item)):
         known = index.packs.classes[decides]
         return tuple(dict.fromkeys((*item.hw, *item.ewc, *known.hw, *known.ewc)))
+    words = f"{item.title_en} {item.title_zh}; {item.description_en} {item.description_zh}"
+    written = scheme_codes(words, index.packs.whole)
     if item.hw or item.ewc:
-        return (*item.hw, *item.ewc, *_entries(index, have, item))
+        return (*item.hw, *item.ewc, *written, *_entries(index, have, item))
     columns = index.haves
     likely = [
         index.packs.classes[index.relations.ids[number]]
         for place, number in enumerate(columns.classes[have])
         if number >= 0 and (place == 0 or columns.class_shares[have, place] >= MAY_WELL)
     ]
-    return tuple(dict.fromkeys(code for known in likely for code in (*known.hw, *known.ewc)))
+    codes = [code for known in likely for code in (*known.hw, *known.ewc)]
+    if not any(known.hw for known in likely):  # of these the Chinese list asks for what they hold
+        codes += [code for code, pattern in CATEGORIES_BY_CONTENT.items() if pattern.search(words)]
+    return tuple(dict.fromkeys((*written, *codes)))
 
 
 def _deciding_class(words: str) -> str:
@@ -96,8 +115,7 @@ def covers_permit(index: Index, have: int, item: Resource, organisation: int) ->
     codes = codes_to_cover(index, have, item)
     number = index.haves.classes[have, 0]
     known = index.packs.classes[index.relations.ids[number]] if number >= 0 else None
-    covering = {permit for code in codes for permit in permits if _in_permit(code, permit)}
-    if not covering:
+    if not (covering := covering_permits(codes, permits)):
         return 0
     states = read_licence_states(index.organisations.organisations[organisation].business)
     form = item.form or (known.form if known is not None else "")
@@ -107,11 +125,6 @@ def covers_permit(index: Index, have: int, item: Resource, organisation: int) ->
 def refuses_hazardous(organisation: Organisation) -> bool:
     """Whether a firm says of itself that it takes no hazardous waste."""
     return organisation.permits == (NO_HAZARDOUS,)
-
-
-def _in_permit(code: str, permit: str) -> bool:
-    # an 8-digit code of the national list ends with its category: 251-001-08 is HW08
-    return code == permit or code.startswith(permit) or (permit.startswith("HW") and code.endswith(f"-{permit[2:]}"))
 
 
 def needs_licence(sectors: tuple[SectorWeight, ...]) -> bool:
