@@ -38,6 +38,7 @@ SAME_SECTOR, SAME_DIVISION = 0.6, 0.3  # what a common NACE class or division co
 CALL_FIRST = 3.0  # the best grade of a taker
 NONE = 7.0  # log-odds of no example: what is like none of them is left to the other signs (expert judgement)
 NEAREST = 128  # examples that count at most: of the others hardly anything is left
+NOUGHT: Floats = np.zeros(())  # a feature that says nothing of any example
 FAR = 6.0  # log-odds below the likest example from which one counts for nothing
 
 
@@ -140,7 +141,8 @@ def examples_alike(
     weights = _weights(packs.whole, "unread" if read is None else "read")
     totals = features[0] * weights[0]
     for values, weight in zip(features[1:], weights[1:], strict=True):
-        totals += np.multiply(values, weight, out=values)
+        if values is not NOUGHT:
+            totals += values * weight
     likest = totals.max()
     places = np.flatnonzero(totals > likest - FAR)
     places = places[largest(totals[places], NEAREST)]
@@ -160,7 +162,7 @@ def example_features(
 ) -> Floats:
     """The FEATURES of each example of a pack beside a title: (examples, features), none where there is no such pack."""
     found = _features(title, description, sectors, packs, read=read, side=side)
-    return np.stack(found, axis=1) if found else np.zeros((0, len(FEATURES)))
+    return np.stack(np.broadcast_arrays(*found), axis=1) if found else np.zeros((0, len(FEATURES)))
 
 
 def _features(
@@ -170,9 +172,28 @@ def _features(
     known = _table(packs.whole, side)
     if known is None or not title:
         return []
+    common = np.zeros(len(known.rows)) if read else NOUGHT
+    for class_id, share in read.items():
+        for groups, worth in ((known.of_class, 1.0), (known.also, ALSO[side])):
+            if (places := groups.get(class_id)) is not None:
+                common[places] = np.maximum(common[places], share * worth)
+    return [*_likeness(packs.whole, side, title, description), _common_trade(packs.whole, side, tuple(sectors)), common]
+
+
+@lru_cache(maxsize=4)
+def _likeness(packs: Packs, side: Side, title: str, description: str) -> tuple[Floats, Floats]:
+    """The cosines (0..1) of a title, and of it with its description, to those of each example."""
     lang = "zh" if has_chinese(title) else "en"
-    titles, wholes = (_letters(packs.whole, side, lang, described) for described in (False, True))
-    trade, common = np.zeros(len(known.rows)), np.zeros(len(known.rows))
+    titles, wholes = (_letters(packs, side, lang, described) for described in (False, True))
+    return titles.cosines(title), wholes.cosines(_whole(title, description))
+
+
+@lru_cache(maxsize=64)
+def _common_trade(packs: Packs, side: Side, sectors: tuple[str, ...]) -> Floats:
+    """How near (0..1) the trade of each example is to that of a firm."""
+    known = _table(packs, side)
+    assert known is not None
+    found = np.zeros(len(known.rows))
     by_name = (
         (known.of_division, [one[:2] for one in sectors], SAME_DIVISION),
         (known.of_sector, sectors, SAME_SECTOR),
@@ -181,12 +202,8 @@ def _features(
     for groups, names, worth in by_name:
         for name in names:
             if name in groups:
-                trade[groups[name]] = worth
-    for class_id, share in read.items():
-        for groups, worth in ((known.of_class, 1.0), (known.also, ALSO[side])):
-            if (places := groups.get(class_id)) is not None:
-                common[places] = np.maximum(common[places], share * worth)
-    return [titles.cosines(title), wholes.cosines(_whole(title, description)), trade, common]
+                found[groups[name]] = worth
+    return found
 
 
 def classes_alike(alike: Alike, packs: Packs, *, side: Side = "have") -> Mapping[str, float]:

@@ -108,8 +108,7 @@ class Finder:
         precedent, precedent_class = self._strength(have, relations.precedent_strength)
         taker, _ = self._strength(have, relations.taker_strength)
         graded, _ = self._strength(have, relations.graded_strength)
-        example = index.relations.trades[index.haves.takers[have]] * index.haves.taker_grades[have][:, None]
-        example = example.max(axis=0, initial=0.0).astype(np.float64)
+        example = self._by_examples(have)
         taken = np.maximum(np.maximum(strength, wanted), example)
         wants = self._wants(have)
         members = np.arange(len(index.organisations.organisations), dtype=np.int64)
@@ -174,6 +173,15 @@ class Finder:
                 best[better], place_of[better] = values[better], place
         return best, place_of
 
+    def _by_examples(self, have: int) -> Floats:
+        """How well (0..1) each organisation takes things like a have, by the best of its trades."""
+        index = self._index
+        best = np.zeros(len(index.organisations.organisations))
+        for trade, grade in zip(index.haves.takers[have].tolist(), index.haves.taker_grades[have], strict=True):
+            if grade > 0.0:
+                np.maximum(best, index.relations.trades[trade] * grade, out=best)
+        return best
+
     def _wants(self, have: int) -> Ints:
         columns = self._index.haves
         if not len(self._index.wants.resources):
@@ -229,15 +237,22 @@ class Finder:
 
     def _relatedness(self, have: int, wants: Ints) -> Floats:
         """Relatedness of the classes, weighted with how certain both are; 0 without a want."""
-        columns, others = self._index.haves, self._index.wants
+        columns = self._index.haves
         best = np.zeros(len(wants))
         stated = np.flatnonzero(wants >= 0)
-        classes, shares = others.classes[wants[stated]], others.class_shares[wants[stated]]  # no class has share 0
+        classes, shares = (table[:, wants[stated]] for table in self._classes_of_wants)  # no class has share 0
         for place, number in enumerate(columns.classes[have]):
             if number >= 0:
                 weighted = self._index.relations.related[number][classes] * shares * columns.class_shares[have, place]
-                best[stated] = np.maximum(best[stated], weighted.max(axis=1, initial=0.0))
+                best[stated] = np.maximum(best[stated], weighted.max(axis=0, initial=0.0))
         return best
+
+    @cached_property
+    def _classes_of_wants(self) -> tuple[Ints, Floats]:
+        """The classes of the wants and their probabilities, a row of each for each place (places, wants)."""
+        wants = self._index.wants
+        used = (wants.classes >= 0).any(axis=0)
+        return np.ascontiguousarray(wants.classes.T[used]), np.ascontiguousarray(wants.class_shares.T[used])
 
     def _distances(self, have: int, rows: Ints, wants: Ints) -> Floats:
         index = self._index

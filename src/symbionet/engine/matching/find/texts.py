@@ -9,6 +9,7 @@ import numpy as np
 from symbionet.engine.arrays import Floats, Ints
 from symbionet.engine.classification import SectorWeight, stated_sectors, suggest_classes
 from symbionet.engine.classification.classes import look_up_texts
+from symbionet.engine.classification.examples import Alike
 from symbionet.engine.classification.fits import is_purpose
 from symbionet.engine.classification.hazard_contents import METAL_DUST, is_metal_ash
 from symbionet.engine.classification.near_classes import class_numbers
@@ -67,7 +68,7 @@ def read_texts(
     `alike`: whether examples tell who takes them and whether they are hazardous.
     """
 
-    def read(numbers: Sequence[int]) -> Texts:
+    def read_part(numbers: Sequence[int]) -> Texts:
         part = [rows[number] for number in numbers]
         vectors = _text_vectors(part)
         for wanted in (False, True):
@@ -76,19 +77,21 @@ def read_texts(
             if wanted:
                 ENCODER.encode([text for item in asked for pair in described_texts(item) for text in pair])
                 ENCODER.encode([thing for item in asked for thing in things_listed(item)])
-        classes = [_classes(rows[number], packs, sectors[number]) for number in numbers]
-        like = [
-            find_alike(rows[number], read, stated_sectors(sectors[number]), packs) if alike else ()
-            for number, read in zip(numbers, classes, strict=True)
-        ]
+        classes, like = [], list[tuple[Alike, ...]]()
+        for number in numbers:  # examples are looked through for the class and, once it is read, again
+            read = _classes(rows[number], packs, sectors[number])
+            classes.append(read)
+            like.append(find_alike(rows[number], read, stated_sectors(sectors[number]), packs) if alike else ())
         hazards = np.array([hazard_alike(one, packs) for one in like], dtype=np.float64)
         return Texts(vectors, classes, *read_takers(like, packs), hazards)
 
     if not rows:
         return Texts(_text_vectors(rows), [], *read_takers((), packs), np.zeros(0))
     if processes > 1:
-        read(range(min(FIRST, len(rows))))  # the words of the packs are laid out once, not once in each child
-    parts = list(map_parts(read, range(len(rows)), part=part_size(len(rows), processes, PART), processes=processes))
+        read_part(range(min(FIRST, len(rows))))  # the words of the packs are laid out once, not once in each child
+    parts = list(
+        map_parts(read_part, range(len(rows)), part=part_size(len(rows), processes, PART), processes=processes)
+    )
     return Texts(
         np.concatenate([part.vectors for part in parts]),
         [one for part in parts for one in part.classes],

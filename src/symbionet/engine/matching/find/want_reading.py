@@ -1,7 +1,7 @@
 """How probably a want means each class: by its words, what its owner's trade takes, and how near it is to the class."""
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import NamedTuple
 
 import numpy as np
@@ -79,7 +79,7 @@ def want_features(
         "taken": taken,
         "taken_root": np.sqrt(taken),
         "purpose": fixed.purpose,
-        "serves": (shares * fixed.related[:, named]).max(axis=1) if len(named) else nothing,
+        "serves": (shares[:, None] * fixed.related.T[named]).max(axis=0) if len(named) else nothing,
         "served": (shares[:, None] * fixed.related[named]).max(axis=0) if len(named) else nothing,
         "near_title": title,
         "near_described": described,
@@ -134,8 +134,8 @@ def _log_best(shares: list[Floats]) -> Floats:
 
 def _nearness(texts: tuple[str, ...], packs: Packs) -> Floats:
     """The cosine of the nearest of the texts to the centre of each class's terms."""
-    vectors = ENCODER.encode(texts)
-    return np.asarray((class_centres(packs.whole) @ vectors.T).max(axis=1), dtype=np.float64)
+    cosines = class_centres(packs.whole) @ ENCODER.encode(texts).T
+    return np.asarray(reduce(np.maximum, cosines.T), dtype=np.float64)
 
 
 @lru_cache(maxsize=4096)
