@@ -17,6 +17,7 @@ from symbionet.engine.errors import BadIndex
 from symbionet.engine.incremental.bounds import wants_among_best
 from symbionet.engine.incremental.columns import StoredResources
 from symbionet.engine.incremental.users import SectorUsers
+from symbionet.engine.matching.conditions.qualities import asks
 from symbionet.engine.matching.conditions.refusals import refused_by
 from symbionet.engine.matching.conditions.said_limits import limits_said
 from symbionet.engine.matching.find.constraints import lives_on_hazardous, never_hazardous
@@ -160,9 +161,9 @@ class KeptNetwork:
                 ],
                 dtype=np.bool_,
             )
-            said = [item.business for item in self.members]
-            packs = self.packs
-            self._refusing = np.array([bool(refused_by(t, packs) or limits_said(t, packs)) for t in said], np.bool_)
+            said, packs = (item.business for item in self.members), self.packs
+            bounded = [refused_by(t, packs) or limits_said(t, packs) or asks(t, packs.whole) for t in said]
+            self._refusing = np.array([bool(conditions) for conditions in bounded], dtype=np.bool_)
         return self._firms
 
     def _read(self, rows: Sequence[Resource], *, wanted: bool) -> ResourceColumns:

@@ -18,6 +18,7 @@ __all__ = [
     "NAMED_CLASS",
     "Barred",
     "barred_by",
+    "concepts_of",
     "first_names",
     "is_refused",
     "main_sectors",
@@ -150,10 +151,22 @@ def is_refused(text: str, items: tuple[str, ...], packs: Packs) -> bool:
     return any(_names(text, item, packs.whole) for item in items)
 
 
+@lru_cache(maxsize=50_000)
+def concepts_of(text: str, packs: Packs) -> frozenset[str]:
+    """The things of `glossary/refusals` that a text names.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> sorted(concepts_of("ammonium sulphate", load_packs()))
+    ['nitrogen', 'sulphate']
+    """
+    hits = _concepts(packs.whole).find(split_tokens(text))
+    return frozenset(target for hit in hits for target in hit.targets)
+
+
 @lru_cache(maxsize=100_000)
 def _names(text: str, item: str, packs: Packs) -> bool:
     tokens = split_tokens(text)
-    present = {concept for hit in _concepts(packs).find(tokens) for concept in hit.targets}
+    present = concepts_of(text, packs)
     wanted = split_tokens(item)
     hits = _concepts(packs).find(wanted)
     covered = {place for hit in hits for place in range(hit.start, hit.stop)}
@@ -204,7 +217,7 @@ def others_of_family(text: str, packs: Packs) -> tuple[str, ...]:
     for part in ONLY_PART.split(text):
         if not ONLY.search(part):
             continue
-        asked = {target for hit in _concepts(packs).find(split_tokens(part)) for target in hit.targets}
+        asked = concepts_of(part, packs)
         meant = {families[target] for target in asked if target in families}
         found += [item for item, family in families.items() if family in meant and item not in asked]
     return tuple(dict.fromkeys(found))

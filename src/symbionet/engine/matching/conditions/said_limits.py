@@ -10,7 +10,7 @@ from symbionet.engine.matching.conditions.verdicts import check_limits
 from symbionet.engine.model import Resource
 from symbionet.engine.packs import Packs
 
-__all__ = ["breaks_clearly", "limits_said"]
+__all__ = ["ASIDE", "breaks_clearly", "limits_said"]
 
 ASIDE = re.compile(r"[(\[（【][^)\]）】]{0,200}[)\]）】]")  # what stands in brackets bounds one of several lines
 

@@ -14,7 +14,6 @@ from symbionet.engine.classification.supply import supplied_classes
 from symbionet.engine.classification.wanted import seeks_outlet
 from symbionet.engine.matching.conditions.flow_levels import LEVELLED, serves_level, states_level
 from symbionet.engine.matching.conditions.hazard import may_be_hazardous
-from symbionet.engine.matching.conditions.limits import Limit
 from symbionet.engine.matching.conditions.refusals import (
     NAMED_CLASS,
     barred_by,
@@ -26,7 +25,6 @@ from symbionet.engine.matching.conditions.refusals import (
     spared_rules,
     words_of,
 )
-from symbionet.engine.matching.conditions.said_limits import breaks_clearly, limits_said
 from symbionet.engine.matching.find.index import Index
 from symbionet.engine.matching.find.licences import (
     MAY_WELL,
@@ -35,6 +33,7 @@ from symbionet.engine.matching.find.licences import (
     needs_licence,
     refuses_hazardous,
 )
+from symbionet.engine.matching.find.said import Said
 from symbionet.engine.model import Resource
 
 __all__ = [
@@ -87,6 +86,7 @@ class Constraints:
 
     def __init__(self, index: Index) -> None:
         self._index = index
+        self._said = Said(index)
         self._barred: dict[tuple[str, ...], Bools] = {}
         self._strange: dict[frozenset[str], Bools] = {}
         self._asking: dict[frozenset[str], Bools] = {}
@@ -209,25 +209,13 @@ class Constraints:
         for place in np.flatnonzero(open_ones):
             refused = self._wants[int(wants[place])] if wants[place] >= 0 else self._members[int(rows[place])]
             keep[place] = not is_refused(told, refused, index.packs)
-        if index.haves.analysed[have]:
-            keep &= (wants >= 0) | ~self._broken_by(item)[rows]
+        by_wants, by_firms = self._said.broken_by(have, material=kind == "material")
+        keep &= ~np.where(wants >= 0, by_wants[wants], by_firms[rows])
         if known is not None and (known.kind in LEVELLED or known.form == "gas"):
             source = _all_words(item)
             for place in np.flatnonzero(keep & (wants >= 0)) if states_level(source) else ():
                 keep[place] = self._serves(source, int(wants[place]), known.id)
         return keep
-
-    def _broken_by(self, item: Resource) -> Bools:
-        """The organisations that say a figure of what they take from which a have is far."""
-        found = np.zeros(len(self._index.organisations.organisations), dtype=np.bool_)
-        found[[row for row, limits in self._limits.items() if breaks_clearly(item, limits, self._index.packs)]] = True
-        return found
-
-    @cached_property
-    def _limits(self) -> Mapping[int, tuple[Limit, ...]]:
-        """The limits that organisations say of what they take, of those who say any."""
-        rows, packs = enumerate(self._index.organisations.organisations), self._index.packs
-        return {row: limits for row, item in rows if (limits := limits_said(item.business, packs))}
 
     @cached_property
     def _without_licence(self) -> Bools:
