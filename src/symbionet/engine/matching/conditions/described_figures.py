@@ -13,7 +13,7 @@ __all__ = ["described_figures", "with_figures"]
 
 CLAUSE = re.compile(r"[;；,，。\n]|\.(?=\s|$)")
 PART = re.compile(r"[、|()（）]")
-UNIT = r"%|‰|ppm|mg/kg|mg/l|g/l|毫克/升|克/升|毫克/公斤|kcal(?:/kg)?|大卡|MJ(?:/kg)?"
+UNIT = r"%|‰|ppm|g/t|mg/kg|mg/l|g/l|毫克/升|克/升|毫克/公斤|kcal(?:/kg)?|大卡|MJ(?:/kg)?"
 CHINESE_UNITS = {"毫克/升": "mg/l", "克/升": "g/l", "毫克/公斤": "mg/kg"}
 NUMBER = re.compile(
     rf"(?P<low>\d+(?:[.]\d+)?)(?:\s*[-~–—～至]\s*(?P<high>\d+(?:[.]\d+)?))?\s*(?P<unit>{UNIT})?(?![A-Za-z0-9.万/]|\s?[°℃度]|\s?C\b)",

@@ -10,6 +10,7 @@ from symbionet.engine.classification.lexicon import Lexicon
 from symbionet.engine.classification.named_materials import OF, materials_of
 from symbionet.engine.classification.phrases import affirmed, refused_items, split_items
 from symbionet.engine.classification.text import has_chinese, split_tokens, token_weight
+from symbionet.engine.matching.conditions.described_figures import described_figures
 from symbionet.engine.model import Resource
 from symbionet.engine.packs import Packs, ResourceClass, Row
 from symbionet.engine.packs.reading import read_list
@@ -46,11 +47,8 @@ LITTLE = re.compile(
 AWAY = re.compile(
     r"\b[\w]+(?:-| )free\b|\bnon-\w+|(?:不含|未含|无(?![机纺烟缝水菌人])|免(?!费|疫))[\u3400-\u9fff]{2}", re.I
 )
-# "Zn < 0.05%", "Cu 50 ppm": what is there in traces
-ELEMENTS = (
-    r"(?:\b(?:Zn|Cu|Sn|Pb|Ni|Cr|As|Cd|Hg|zinc|copper|tin|lead|nickel|chrome|chromium|arsenic|cadmium|mercury)\b"
-    r"|[锌铜锡铅镍铬砷镉汞])"
-)
+# "Zn < 0.05%", "Cu 50 ppm": what is there in traces; of lead, mercury and the like even these count
+ELEMENTS = r"(?:\b(?:Zn|Cu|Sn|zinc|copper|tin)\b|[锌铜锡])"
 TRACE = re.compile(
     ELEMENTS + r"\s{0,2}(?:(?:[<≤]|under|below|低于|小于)\s{0,2}[\d.]{1,8}\s?[^\s,;，；]{0,8}"
     r"|0\.[0-2]\d{0,6}\s?%|[\d.]{1,8}\s?(?:ppm|ppb|mg))",
@@ -72,6 +70,8 @@ ONLY = re.compile(
 ONLY_PART = re.compile(r"[,，;；。\n]|\.(?=\s|$)")
 NO_PLANTS = ("sludge", "plastic", "rubber", "paint", "oil", "chemicals")  # what asking for plants alone refuses
 UNWORKED = ("raw", "fresh", "生", "鲜")  # what comes from a works is refused so, said or not
+# what a figure up to this one (%, g/t) keeps out wherever it is named; expert judgement
+KEPT_OUT = {"Cl": ("PVC", 1.5), "stones_g_t": ("ceramics", 1000.0)}
 NAMED_CLASS = 0.6  # probability from which the names of a resource's class stand for it
 
 
@@ -134,7 +134,15 @@ def refused_by(text: str, packs: Packs) -> tuple[str, ...]:
     ('husk', 'sludge', 'plastic', 'rubber', 'paint', 'oil', 'chemicals')
     """
     alone = NO_PLANTS if PLANTS_ONLY.search(text) else ()
-    return (*refused_items(text), *alone, *others_of_family(text, packs.whole))
+    return (*refused_items(text), *alone, *others_of_family(text, packs.whole), *_kept_out(text, packs))
+
+
+def _kept_out(text: str, packs: Packs) -> tuple[str, ...]:
+    """What a very low figure keeps out: PVC is more than half chlorine, so "Cl below 1 %" refuses it."""
+    figures = {one.name: one.high for one in described_figures(text, packs.whole) if one.low is None}
+    return tuple(
+        item for name, (item, most) in KEPT_OUT.items() if (high := figures.get(name)) is not None and high <= most
+    )
 
 
 def is_refused(text: str, items: tuple[str, ...], packs: Packs) -> bool:
