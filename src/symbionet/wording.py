@@ -42,6 +42,7 @@ QUIET = {
     "business_similarity": 0.8,
     "focus": 0.8,
     "rivals": 1.0,
+    "disposal": 0.3,
     "producer": 0.3,
     "unknown_taker": 0.3,
     "sector_unknown": 0.0,

@@ -35,6 +35,7 @@ FIRMS = [
     Organisation(id="g", name_en="Brickyard", nace=("2332",), site=SITES[1], business="bricks from fly ash and slag"),
     Organisation(id="h", name_en="Bricks and more", nace=("2332",), site=SITES[2]),
     Organisation(id="i", name_en="Cement and concrete products", site=SITES[1]),  # a guessed sector
+    Organisation(id="j", name_en="Hazardous waste disposal", site=SITES[2], park="South"),
 ]
 
 

@@ -28,7 +28,7 @@ from symbionet.engine.matching.find.candidates import (
 from symbionet.engine.matching.find.constraints import lives_on_hazardous, manages_any_waste
 from symbionet.engine.matching.find.distances import EARTH_RADIUS_KM, ROAD_FACTOR
 from symbionet.engine.matching.find.licences import needs_licence
-from symbionet.engine.matching.find.relations import build_relations
+from symbionet.engine.matching.find.relations import Relations, build_relations
 from symbionet.engine.matching.rate.signals import BUSINESS_FLOOR, MOST_RIVALS, SAID, SAID_BY_WANT
 from symbionet.engine.matching.rate.steps import pattern_table, step_values, use_levels
 from symbionet.engine.packs import KnownUse, Packs
@@ -113,8 +113,7 @@ def build_knowledge(
         tiers=np.digitize(tables @ weights[:-1], TIER_EDGES).astype(np.uint8),
         unknown=np.array([not profile for profile in profiles], dtype=np.uint8),
         waste=np.array([_waste_bits(profile) for profile in profiles], dtype=np.uint8),
-        focus=relations.focus.astype(np.float64) * packs.weights["focus"]
-        + _unsure(profiles) * packs.weights["unknown_taker"],
+        focus=_of_sector(packs, relations, profiles),
         **_use_columns(packs, relations.uses, profiles),
         **_code_columns(codes),
         **_permit_columns(permits, hazards),
@@ -132,6 +131,14 @@ def build_knowledge(
         terms=_terms(packs, scale),
         versions=dict(packs.versions),
     )
+
+
+def _of_sector(packs: Packs, relations: Relations, profiles: Sequence[Profile]) -> Array:
+    """What the sector of an organisation without a want adds by itself, whatever the have (profile)."""
+    focus, disposal = relations.focus.astype(np.float64), relations.disposal.astype(np.float64)
+    weights = packs.weights
+    unsure = _unsure(profiles) * weights["unknown_taker"]
+    return np.asarray(focus * weights["focus"] + unsure - disposal * weights["disposal"])
 
 
 def _permit_columns(permits: Sequence[Permits], hazards: Sequence[Codes]) -> dict[str, Array]:

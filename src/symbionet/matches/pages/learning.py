@@ -23,6 +23,7 @@ SIGNALS = {
     "example_taker": _("firms of this kind take such things from firms like the one that has it"),
     "precedent": _("a published precedent"),
     "focus": _("the sector can use few kinds of resources"),
+    "disposal": _("the partner disposes of waste, others could use it"),
     "class_related": _("the want is of the same or a related class"),
     "code_same": _("same waste code"),
     "text_similarity": _("offer and want are worded alike"),

@@ -252,6 +252,7 @@ COARSE_AS_THEY_ARE = (
     "permit_needed",
     "sector_unknown",
     "unknown_taker",
+    "disposal",
     "producer",
 )
 

@@ -23,7 +23,7 @@ __all__ = ["Explainer", "value_of"]
 STEPS = [COLUMN[n] for n in ("limits", "regularity", "hierarchy", "legal_status", "current_route", "demand", "level")]
 PLAIN = [  # signals that are told without a value
     (name, COLUMN[name])
-    for name in ("business_similarity", "usual_taker", "graded_taker", "example_taker", "focus", "producer")
+    for name in ("business_similarity", "usual_taker", "graded_taker", "example_taker", "focus", "disposal", "producer")
 ]
 FITS_BETTER = 0.1  # by which another use must fit the firm's sector better to be shown instead
 USES = ("known_use", "trade_takes")  # reasons that say what a partner does with it

@@ -21,6 +21,8 @@ BESIDE_LISTED = 0.4  # what counts of the known uses of a class whose needs are 
 OF_NAMED, BESIDE_NAMED = 0.9, 0.08  # how probably a recycler takes what it names, and what counts of its other uses
 CALL_FIRST = 3.0  # the best grade of a trade for a class
 HARDLY = 0.1  # what a trade is said to take, below which its known uses count for no more than this
+# trades that burn or bury what nobody can use: the last step of the waste hierarchy
+DISPOSERS = ("hazardous-waste-firm", "medical-waste-firm", "waste-landfill")
 Strengths = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int32]
 
@@ -49,6 +51,7 @@ class Relations:
     precedent_number: Numbers
     producer: Strengths  # the sector typically has this class itself
     focus: Strengths  # (organisation) above 0 where its sector can use fewer kinds of resources than most, below: more
+    disposal: Strengths  # (organisation) how surely it lives on burning or burying waste
     uses: tuple[KnownUse, ...]
     wanted: tuple[ProfileRow, ...]
     precedents: tuple[Precedent, ...]
@@ -66,6 +69,7 @@ SPREAD = (
     "precedent_number",
     "producer",
     "focus",
+    "disposal",
 )  # tables whose last axis are organisations
 
 
@@ -100,6 +104,7 @@ def _of_alike(users: Users, packs: Packs, sectors: tuple[tuple[SectorWeight, ...
         precedent_number=precedent_number,
         producer=spread.strengths(users.producer),
         focus=spread.focus(users.broad),
+        disposal=spread.disposal(),
         uses=users.uses,
         wanted=users.wants,
         precedents=users.precedents,
@@ -143,6 +148,11 @@ class _Spread:
                 certain, columns = max(known, key=lambda pair: pair[0])
                 found[place] = certain * (usual - float(broad[columns].mean()))
         return found
+
+    def disposal(self) -> Strengths:
+        """(organisation) how surely disposing of waste is what it does first."""
+        surely = [row[0].weight if row and row[0].trade in DISPOSERS else 0.0 for row in self._sectors]
+        return np.array(surely, dtype=np.float32)
 
     def graded(self) -> Strengths:
         """(class, organisation) how well what a firm does is graded for each class; the best of its sectors counts."""

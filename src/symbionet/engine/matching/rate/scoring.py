@@ -56,9 +56,9 @@ class Scores:
     """Contributions (candidate, signal) in log-odds, and the probabilities they give with the prior.
 
     `excess`: what is taken off the sum of both where it says more than it has proved worth, 0 or less.
-    `fits`: the probabilities if haves of any kind found takers alike; they decide who is offered, so that of hazardous
-    waste those are shown, too, who may take it. `uses`: the number of the known use behind each candidate, -1 without
-    one.
+    `fits`: the probabilities if haves of any kind found takers alike, and disposal were as good as use; they decide who
+    is offered, so that of hazardous waste those are shown, too, who may take it. `uses`: the number of the known use
+    behind each candidate, -1 without one.
     """
 
     prior: float
@@ -83,7 +83,7 @@ def score_candidates(index: Index, have: int, candidates: Candidates) -> Scores:
         contributions=contributions,
         excess=stated_log_odds(total) - total,
         probabilities=stated_probability(total),
-        fits=stated_probability(total - contributions[:, COLUMN["demand"]]),
+        fits=stated_probability(total - contributions[:, [COLUMN["demand"], COLUMN["disposal"]]].sum(axis=1)),
         uses=use_numbers(index, have, candidates),
     )
 
@@ -126,6 +126,8 @@ def column_signals(index: Index, have: Rows, candidates: Candidates) -> dict[str
         "precedent": candidates.precedent_strength,
         # a stated want says more than what such firms take at all
         "focus": np.where(explicit, 0.0, index.relations.focus[candidates.organisations]),
+        # who burns or buries waste for a living comes after who makes something of it
+        "disposal": np.where(explicit, 0.0, -index.relations.disposal[candidates.organisations]),
         "class_related": candidates.related,
         "code_same": candidates.codes.astype(np.float64),
         "text_similarity": np.where(explicit, title_likeness(candidates.cosines, TEXT_FLOOR), 0.0),

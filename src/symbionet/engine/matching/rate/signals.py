@@ -81,6 +81,9 @@ SIGNALS: Mapping[str, Signal] = {
     ),
     "precedent": Signal(meaning="published exchanges of the class with such a sector"),
     "focus": Signal(meaning="how much the sector takes at all; where no want is stated", least=None, most=None),
+    "disposal": Signal(
+        meaning="the partner lives on disposing of waste; where no want is stated", least=-1.0, most=0.0
+    ),
     "class_related": Signal(meaning="how related the classes of have and want are, by how certain both are"),
     "code_same": Signal(meaning="a waste code in common"),
     "text_similarity": Signal(meaning="`title_likeness` of the titles of have and want"),
