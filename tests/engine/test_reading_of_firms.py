@@ -160,3 +160,20 @@ def test_a_recycler_that_is_named_by_what_it_makes_is_no_recycler_of_that(sector
     found = suggest_sectors(Organisation(id="1", sector=sector), PACKS)
     assert found[0].trade in either.split("|"), found
     assert not {"of:plastic-pellets", "of:rubber-crumb", "of:aggregates"}.intersection(item.trade for item in found)
+
+
+@pytest.mark.parametrize(
+    ("sector", "business", "trade"),
+    [
+        ("kiln fuel preparation", "", "rdf-producer"),
+        ("固废燃料制备", "", "rdf-producer"),
+        ("village oil press", "", "oil-mill"),
+        ("pigs", "sows and weaners, slurry pits, piglets sold at 25 kg", "livestock-farm"),
+        ("table eggs, 40 000 hens", "", "livestock-farm"),
+        ("nylon and ABS recycling", "", "plastics-recycler"),
+        ("铸件", "灰铁、球铁，冲天炉改中频炉，旧砂再生", "foundry"),
+    ],
+)
+def test_words_that_firms_of_a_trade_use_tell_the_trade(sector: str, business: str, trade: str) -> None:
+    found = suggest_sectors(Organisation(id="1", sector=sector, business=business), PACKS)
+    assert found[0].trade == trade, found

@@ -15,11 +15,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from symbionet.engine.classification.firms import FIRM_WORDS, split_roots
 from symbionet.engine.classification.named_materials import materials_of
 from symbionet.engine.classification.sector_cells import head_phrase, split_trades
 from symbionet.engine.classification.stated_takes import stated_takes
 from symbionet.engine.classification.text import BRACKETS, STOP, split_tokens
+from symbionet.engine.classification.trade_examples import cut_words, words_of_examples
 from symbionet.engine.classification.vector_models import read_model
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.packs import Packs
@@ -58,6 +58,7 @@ class TradeSignals(NamedTuple):
 NAMES = (
     "cell_words", "cell_sector_words", "cell_letters", "head_sector_words", "name_words", "business_words",
     "business_sector_words", "meaning", "takes", "told_trade", "told_division", "modelled",
+    "cell_examples", "said_examples",
 )  # fmt: skip
 
 
@@ -89,10 +90,11 @@ def trade_chances(
 def trade_signals(cell: str, name: str, business: str, known: Iterable[KnownSector], packs: Packs) -> TradeSignals:
     """The signals of every trade for a firm.
 
-    Shares are 0..1, `meaning` a cosine less the mean, `takes` log-odds, `modelled` the log of a probability.
+    Shares are 0..1, `meaning` a cosine less the mean, `takes` log-odds, `modelled` the log of a probability, what
+    `..._examples` say log-odds of words.
     """
     words = _trade_words(packs)
-    of_cell = _cell_signals(cell, packs)
+    *of_cell, by_examples = _cell_signals(cell, packs)
     about = business[:LONGEST_BUSINESS]
     inputs = trade_model_inputs(cell, name, business)
     meaning = words.meanings @ inputs[len(inputs) // 2 :]
@@ -112,12 +114,14 @@ def trade_signals(cell: str, name: str, business: str, known: Iterable[KnownSect
         told,
         division,
         _modelled(inputs, packs),
+        by_examples,
+        words_of_examples(packs.whole).suit(f"{about} {name}"),
     )
     return TradeSignals(words.trades, np.stack(rows, axis=1))
 
 
 @lru_cache(maxsize=512)  # many firms of a list call their trade alike
-def _cell_signals(cell: str, packs: Packs) -> tuple[Floats, Floats, Floats, Floats]:
+def _cell_signals(cell: str, packs: Packs) -> tuple[Floats, Floats, Floats, Floats, Floats]:
     """The signals of every trade that a sector cell tells by its words and letters."""
     words = _trade_words(packs)
     plain = BRACKETS.sub(" ", unicodedata.normalize("NFKC", cell)).strip() or cell
@@ -127,6 +131,7 @@ def _cell_signals(cell: str, packs: Packs) -> tuple[Floats, Floats, Floats, Floa
         words.sector.share(plain, sharp=True)[words.sectors],
         words.letters.share(plain),
         words.sector.share(head)[words.sectors],
+        words_of_examples(packs.whole).suit(cell),
     )
 
 
@@ -191,19 +196,6 @@ class _Bag:
         return found / whole if whole else found
 
 
-def _cut_words(text: str) -> list[str]:
-    """Roots of words, single Chinese characters, and pairs that follow each other."""
-    roots, pieces = split_roots(text), []
-    for place, root in enumerate(roots):
-        if root in STOP or root[0].isdigit() or (root.isascii() and root in FIRM_WORDS):
-            continue
-        pieces.append(root)
-        after = roots[place + 1] if place + 1 < len(roots) else ""
-        if after and root.isascii() == after.isascii() and after not in STOP:
-            pieces.append(f"{root} {after}")
-    return pieces
-
-
 def _cut_letters(text: str) -> list[str]:
     """Pieces of Latin words, with their ends: "^rai", "rail", "ilhe" of railhead."""
     pieces = []
@@ -256,8 +248,8 @@ def _trade_words(packs: Packs) -> _TradeWords:
     return _TradeWords(
         trades=tuple(places),
         places=places,
-        own=_Bag(own, _cut_words),
-        sector=_Bag([by_class.get(nace, ()) for nace in usual], _cut_words),
+        own=_Bag(own, cut_words),
+        sector=_Bag([by_class.get(nace, ()) for nace in usual], cut_words),
         sectors=np.array([usual[item.nace[0]] for item in packs.trades]),
         letters=_Bag(own, _cut_letters),
         meanings=meanings / np.maximum(np.linalg.norm(meanings, axis=1, keepdims=True), 1e-9),
