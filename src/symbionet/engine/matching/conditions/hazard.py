@@ -43,8 +43,9 @@ GOODS = (
 WASTED = re.compile(
     r"\b(?:wast(?:e|es)|spent|used|dirty|contaminated|exhausted|pickl\w+|etch\w*|strip\w*|rins\w+|clean(?:ing|er) bath"
     r"|mother liquor|washings?|sludge|bottoms|off-?spec|expired|dregs|residues?|drag-?out"
-    r"|from breaking|batter(?:y|ies))\b"
-    r"|废|脏|酸洗|蚀刻|母液|洗液|清洗|冲洗|残液|残渣|釜残|过期|不合格|含酚|含油|电瓶|电池",
+    r"|from breaking|batter(?:y|ies)|rests?|left-?overs?|off[- ]grade|ultrasonic|degreas\w+|solutions?"
+    r"|spill\w*|samples?)\b"
+    r"|废|脏|酸洗|蚀刻|母液|洗液|清洗|冲洗|残液|残渣|釜残|过期|不合格|含酚|含油|电瓶|电池|剩料|尾料|余液|溶液|超声|次品|泄漏|样品|超标",
     re.I,
 )
 SOLD = re.compile(
