@@ -35,11 +35,12 @@ HAZARD_STATED, HAZARD_BY_SIGNS = 2, 1  # by statement or code; by class, or by w
 ALIKE_SURE, ALIKE_MAYBE = 0.7, 0.5  # by examples: from which a thing is hazardous, and from which that is open
 CERTAIN = 0.6  # probability from which a class, or classes together, stand for the hazard of a resource
 FOOD = ("01", "03", "10", "11", "47", "55", "56")  # whose packaging held food
-# classes that are dealt in as goods, however dangerous: what is sold as such is no waste (expert judgement)
+# classes that are dealt in as goods, however dangerous: what nobody calls waste is none (expert judgement)
 GOODS = (
     "sulphuric-acid", "hydrochloric-acid", "phosphoric-acid", "caustic-soda", "ammonia", "sodium-hypochlorite",
-    "hydrogen-peroxide", "chlorine", "alcohol-solvent", "chlorosilanes", "petroleum-product", "lpg",
+    "hydrogen-peroxide", "chlorine", "petroleum-product", "lpg",
 )  # fmt: skip
+GOODS_IF_SOLD = ("alcohol-solvent", "chlorosilanes")  # as often waste: only what is said to be sold is none
 WASTED = re.compile(
     r"\b(?:wast(?:e|es)|spent|used|dirty|contaminated|exhausted|pickl\w+|etch\w*|strip\w*|rins\w+|clean(?:ing|er) bath"
     r"|mother liquor|washings?|sludge|bottoms|off-?spec|expired|dregs|residues?|drag-?out"
@@ -93,13 +94,11 @@ def hazard_of(
         return HAZARD_STATED
     if _starred_mirrors(item, packs):
         return HAZARD_BY_SIGNS
-    if (
-        waste
-        and known is not None
-        and known.id in GOODS
-        and not WASTED.search(f"{item.title_en} {item.title_zh} {text}")
-    ):
-        return 0 if SOLD.search(f"{item.title_en} {item.title_zh} {text}") else -1
+    if waste and known is not None and known.id in (*GOODS, *GOODS_IF_SOLD):
+        words = f"{item.title_en} {item.title_zh} {text}"
+        is_sold = SOLD.search(words) is not None
+        if (is_sold or known.id in GOODS) and not WASTED.search(words):
+            return 0 if is_sold else -1
     shares = [share for found, share in readings if found.hazardous == "yes"]
     if (sum(shares) if known is None else max(shares, default=0.0)) >= CERTAIN:  # of a list one may be hazardous
         return HAZARD_BY_SIGNS
