@@ -49,10 +49,8 @@ def scheme_codes(text: str, packs: Packs) -> tuple[str, ...]:
     for match in SCHEDULED.finditer(plain):
         if MEASURED.search(plain, max(0, match.start() - 12), match.start()):
             continue
-        if any(end <= match.start() <= end + WITHIN for end in ends) or plain[match.end() :].lstrip()[:1] in (
-            "类",
-            "category",
-        ):
+        follows = any(end <= match.start() <= end + WITHIN for end in ends)
+        if follows or plain[match.end() :].lstrip().startswith("类"):
             found.append(match[1])
     return tuple(dict.fromkeys(found))
 

@@ -51,7 +51,7 @@ LAPSED = re.compile(
     r"|(?:正在|在)(?:申请|办理)|办理中|待批",
     re.I,
 )
-SENTENCE = re.compile(r"\s*(?:[;；。\n]|\.(?=\s|$))\s*")
+SENTENCE = re.compile(r"[;；。\n]|\.(?=\s|$)")
 CODED = re.compile(r"HW\s?\d|\d\d[ .]\d\d[ .]\d\d|\d{6}|\d{3}-\d{3}")
 # a licence for hazardous waste that says no more
 FOR_HAZARDOUS = re.compile(
@@ -154,7 +154,7 @@ def _still_valid(text: str) -> str:
         return text
     valid = list[str]()
     for sentence in SENTENCE.split(text):
-        parts = CLAUSES.split(sentence)
+        parts = CLAUSES.split(sentence.strip())
         lapsed = [part for part in parts if LAPSED.search(part)]
         if all(CODED.search(part) for part in lapsed):  # what names no code of its own is said of those before it
             valid += [", ".join(part for part in parts if part not in lapsed)]

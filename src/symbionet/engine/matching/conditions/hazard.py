@@ -69,8 +69,8 @@ def hazard_of(
     """2 by statement or code, 1 by class or by the signs of a description, 0 harmless, -1 not known.
 
     A code that is hazardous whatever it holds beside an owner's "no" leaves it likely: one of the two is wrong.
-    The starred one of a pair of mirror entries, without a word of the owner, leaves it likely, too. Acids, lyes,
-    alcohols and the like that nobody calls waste are goods: no waste where they are said to be sold, else open.
+    The starred one of a pair of mirror entries, without a word of the owner, leaves it likely, too. Acids, lyes
+    and fuels that nobody calls waste are goods: no waste where they are said to be sold (so are alcohols), else open.
 
     `readings`: the classes that the resource may be of, likeliest first, each with its probability; the first stands
     for its hazard where it is certain enough, else all hazardous ones together. A class that is never hazardous is so

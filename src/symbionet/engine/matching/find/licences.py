@@ -32,7 +32,7 @@ CLEANERS = ("drum-reconditioner",)
 SOILED = ("contaminated-packaging", "plant-protection-packaging")
 RENEWED = re.compile(r"\b(?:reconditioned|refurbished|washed|cleaned|new|unused)\b|翻新|洗净|洗过|清洗|全新|未用", re.I)
 
-# categories of the Chinese list that are named for what a waste holds (National Catalogue of Hazardous Wastes 2021)
+# categories of the Chinese list that are named for what a waste holds (`codes/hw2021_categories`)
 CATEGORIES_BY_CONTENT = {
     "HW21": re.compile(r"\bchrom(?:e|ium)\b|\bCr\b|铬", re.I),
     "HW22": re.compile(r"\bcopper\b|\bCu\b|铜"),
